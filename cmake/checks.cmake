@@ -1,19 +1,24 @@
 # Targets that look at the sources: `format` (check only), `format-fix`, `tidy`.
-file(GLOB_RECURSE idt_sources CONFIGURE_DEPENDS LIST_DIRECTORIES false
-    ${PROJECT_SOURCE_DIR}/src/*.[ch] ${PROJECT_SOURCE_DIR}/stubs/*.[ch]
-    ${PROJECT_SOURCE_DIR}/harness/*.[ch] ${PROJECT_SOURCE_DIR}/cmake/*.[ch])
-
+set(list_sources git -C ${PROJECT_SOURCE_DIR} ls-files -co --exclude-standard "*.c" "*.h")
 find_program(IDT_CLANG_FORMAT NAMES clang-format clang-format-14)
-if(IDT_CLANG_FORMAT AND idt_sources)
-    add_custom_target(format COMMAND ${IDT_CLANG_FORMAT} --dry-run -Werror ${idt_sources} VERBATIM)
-    add_custom_target(format-fix COMMAND ${IDT_CLANG_FORMAT} -i ${idt_sources} VERBATIM)
+if(IDT_CLANG_FORMAT)
+    foreach(target "format --dry-run" "format-fix -i")
+        separate_arguments(target)
+        list(POP_FRONT target name)
+        add_custom_target(${name}
+            COMMAND ${list_sources} | xargs -r ${IDT_CLANG_FORMAT} -Werror ${target}
+            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+            VERBATIM)
+    endforeach()
 endif()
 
+# Of the asan preset, whose compiler is clang: gcc's flags are not all known to clang-tidy.
 find_program(IDT_RUN_CLANG_TIDY NAMES run-clang-tidy run-clang-tidy-14)
-if(IDT_RUN_CLANG_TIDY)
+if(IDT_RUN_CLANG_TIDY AND CMAKE_C_COMPILER_ID MATCHES Clang)
     add_custom_target(tidy
-        COMMAND ${IDT_RUN_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR} "^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/"
-        USES_TERMINAL VERBATIM)
+        COMMAND ${IDT_RUN_CLANG_TIDY} -quiet -j 2 -p ${PROJECT_BINARY_DIR} "^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/"
+        USES_TERMINAL
+        VERBATIM)
     if(TARGET msident_idl_header)
         add_dependencies(tidy msident_idl_header)
     endif()

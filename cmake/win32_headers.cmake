@@ -19,7 +19,8 @@ endif()
 
 add_library(idt_win32_headers INTERFACE)
 target_link_libraries(idt_win32_headers INTERFACE msident_idl)
-target_compile_definitions(idt_win32_headers INTERFACE _WIN32_WINNT=0x0500 WINVER=0x0500)
+# Windows 2000. Empty values, so that a source may say them too. Lean: Wine's whole windows.h does not compile natively (it reaches wtypes.h before rpcndr.h).
+target_compile_definitions(idt_win32_headers INTERFACE _WIN32_WINNT=0x0500 WINVER=0x0500 WIN32_LEAN_AND_MEAN= COBJMACROS=)
 if(IDT_NATIVE)
     target_compile_options(idt_win32_headers INTERFACE -fshort-wchar -fms-extensions)
     target_compile_definitions(idt_win32_headers INTERFACE NATIVE COM_NO_WINDOWS_H RPC_NO_WINDOWS_H)
