@@ -1,0 +1,89 @@
+#!/bin/bash
+# make-template.sh [--existing] CACHE [WINE]
+#
+# Prints the folder of the Wine prefix template below CACHE for the Wine in folder WINE (wine64 and wineserver;
+# $IDT_WINE or /usr/lib/wine if not given), and makes it first if there is none. With --existing it is never made:
+# nothing is printed when there is none.
+#
+# A template is made under a lock in a folder of its own and then renamed, so it is whole or absent. Its name holds
+# Wine's version: a new Wine gets a new one. Nothing of the user's home or prefix is read or written.
+set -euo pipefail
+
+# Goes up with each change of what a template holds.
+readonly recipe=1
+
+fail() {
+    printf 'identical: %s\n' "$1" >&2
+    [ ! -s "${2:-}" ] || tail -n 15 "$2" | sed 's/^/    /' >&2
+    exit 3
+}
+
+existing=no
+[ "${1:-}" != --existing ] || { existing=yes && shift; }
+cache=${1:?usage: make-template.sh [--existing] CACHE [WINE]}/prefix
+wine=${2:-${IDT_WINE:-/usr/lib/wine}}
+
+version=$("$wine/wine64" --version 2>/dev/null) || version=
+if [ -z "$version" ]; then
+    [ $existing = no ] || exit 0
+    fail "no Wine in $wine: wine64 does not answer to --version"
+fi
+# Two Wines may call themselves the same; the folder tells them apart.
+place=$(printf '%s' "$wine" | cksum)
+template=$cache/${version//[^A-Za-z0-9.]/_}-${place%% *}-r$recipe
+if [ -d "$template" ] || [ $existing = yes ]; then
+    [ ! -d "$template" ] || printf '%s\n' "$template"
+    exit 0
+fi
+
+mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache"
+exec 9>"$cache/.lock"
+flock 9
+[ ! -d "$template" ] || { printf '%s\n' "$template" && exit 0; }
+
+# forget PREFIX: ends its wineserver and removes it. Also for what a killed run left behind: we hold the lock.
+forget() {
+    [ -d "$1" ] || return 0
+    WINEPREFIX=$1 "$wine/wineserver" -k 9>&- 2>/dev/null || true
+    rm -rf "$1" "$1.home" "$1.log"
+}
+for left in "$cache"/new.*; do
+    case $left in *.home | *.log) ;; *) forget "$left" ;; esac
+done
+
+new=$(mktemp -d "$cache/new.XXXXXX")
+trap 'forget "$new"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+mkdir "$new.home"
+
+# The null driver needs no X server. winemenubuilder would write to the user's menus, mono and gecko would ask to be
+# downloaded, winedbg turns a crash into a hang. A HOME of its own: Wine links the folders of a profile to the user's.
+in_prefix() {
+    env -u DISPLAY -u WAYLAND_DISPLAY HOME="$new.home" XDG_CONFIG_HOME="$new.home" XDG_DATA_HOME="$new.home" \
+        WINEPREFIX="$new" WINEARCH=win64 WINEDEBUG=-all \
+        WINEDLLOVERRIDES='winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml=' \
+        timeout -k 5 180 "$wine/$1" "${@:2}" </dev/null >>"$new.log" 2>&1 9>&-
+}
+
+printf 'identical: preparing a Wine prefix (%s)\n' "$version" >&2
+in_prefix wine64 wineboot -i || fail "wineboot failed" "$new.log"
+in_prefix wine64 reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f || fail "reg failed" "$new.log"
+in_prefix wineserver -w || fail "the new prefix does not settle" "$new.log"
+grep -q '"Graphics"="null"' "$new/user.reg" || fail "the new prefix is incomplete" "$new.log"
+
+# Real folders in place of links into a home.
+find "$new/drive_c/users" -type l | while read -r link; do
+    rm "$link" && mkdir "$link"
+done
+printf 'wine %s\nversion %s\n' "$wine" "$version" >"$new/identical-template"
+
+# Earlier versions of the same Wine can serve nobody any more.
+for old in "$cache"/*/; do
+    [ ! -e "$old/identical-template" ] || [ "${old%/}" = "$new" ] ||
+        ! grep -qxF "wine $wine" "$old/identical-template" || rm -rf "$old"
+done
+rm -rf "$new.home" "$new.log"
+trap - EXIT
+mv "$new" "$template"
+printf '%s\n' "$template"

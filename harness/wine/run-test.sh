@@ -1,0 +1,31 @@
+#!/bin/bash
+# run-test.sh PROGRAM.exe [ARGUMENT...]: runs one PE under Wine in a prefix of its own, for CTest.
+# The prefix shares Windows' files with the template (9 ms to make); registry and users are its own.
+set -euo pipefail
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+wine=${IDT_WINE:-/usr/lib/wine}
+template=${IDT_TEMPLATE:-$("$here/make-template.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/identical" "$wine")}
+
+prefix=$(mktemp -d "${TMPDIR:-/tmp}/identical-test.XXXXXX")
+export WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
+unset DISPLAY WAYLAND_DISPLAY
+trap '"$wine/wineserver" -k 2>/dev/null || true; rm -rf "$prefix"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+cp "$template"/*.reg "$template/.update-timestamp" "$prefix"
+mkdir -p "$prefix/drive_c" "$prefix/dosdevices"
+for entry in "$template"/drive_c/*; do
+    [ "${entry##*/}" = users ] || ln -s "$entry" "$prefix/drive_c/"
+done
+cp -a "$template/drive_c/users" "$prefix/drive_c/users"
+ln -s ../drive_c "$prefix/dosdevices/c:"
+ln -s / "$prefix/dosdevices/z:"
+
+# Files, not pipes: a service of Wine may hold a pipe open for long after the program's end.
+status=0
+timeout -k 5 "${IDT_TEST_LIMIT:-100}" "$wine/wine64" "$@" </dev/null >"$prefix/out" 2>"$prefix/err" || status=$?
+cat "$prefix/out"
+cat "$prefix/err" >&2
+exit "$status"
