@@ -1,0 +1,105 @@
+/* What the stubs share with each other. */
+#ifndef STUBS_INTERNAL_H
+#define STUBS_INTERNAL_H
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <windef.h>
+#include <winbase.h>
+#include <winreg.h>
+#include "stubs.h"
+
+/* --- world.c: one lock for the whole machine, recursive --- */
+void stub_lock(void);
+void stub_unlock(void);
+
+/* --- fault.c --- */
+/* Counts one fallible call; true: it has to fail. */
+bool fault_here(const char *function);
+void fault_reset(void);
+
+/* --- arena.c: state of the machine in one region that holds no pointers, so that it can be copied as a whole,
+ * compared, and later mapped by several processes --- */
+typedef uint32_t arena_ref; /* offset from the region's start; 0: none */
+
+extern unsigned char *arena_base;
+/* New, contents undefined, 16-aligned; 0 when the region is full. */
+arena_ref arena_alloc(size_t size);
+void arena_free(arena_ref ref, size_t size);
+/* What arena_alloc() really reserves for SIZE. */
+size_t arena_capacity(size_t size);
+bool arena_contains(arena_ref ref, size_t size);
+void arena_create(void);
+/* Gives the memory behind a large state back. */
+void arena_trim(void);
+/* Pointers into the live region are good until the next restore. */
+static inline void *arena_at(arena_ref ref)
+{
+    return arena_base + ref;
+}
+
+/* The fixed start of the region. */
+struct world {
+    uint32_t used;
+    arena_ref free_lists[32];
+    arena_ref registry_machine; /* HKEY_LOCAL_MACHINE */
+    arena_ref registry_users;   /* HKEY_USERS */
+    arena_ref registry_user;    /* the account's key below HKEY_USERS */
+    arena_ref registry_classes; /* HKEY_LOCAL_MACHINE\Software\Classes */
+    arena_ref registry_config;  /* HKEY_CURRENT_CONFIG's key below HKEY_LOCAL_MACHINE */
+    arena_ref drive;            /* C: */
+};
+static inline struct world *world(void)
+{
+    return (struct world *)arena_base;
+}
+/* Makes the region with the pristine machine in it, when nobody has yet. Every entry point that uses the region
+ * starts with stub_enter(), which does this under the lock, and ends with stub_unlock(). */
+void stub_enter(void);
+
+/* --- handle.c --- */
+enum handle_kind {
+    HANDLE_NONE,
+    HANDLE_KEY,
+    HANDLE_OBJECT,
+    HANDLE_FIND,
+};
+
+struct handle {
+    enum handle_kind kind;
+    uint32_t generation;
+    REGSAM access;   /* HANDLE_KEY */
+    arena_ref key;   /* HANDLE_KEY */
+    uint64_t key_id; /* HANDLE_KEY: differs from the key's own when it was deleted */
+    void *object;    /* the others */
+};
+/* NULL when the table is full. */
+struct handle *handle_new(enum handle_kind kind, HANDLE *out);
+/* NULL for what is closed, was never opened or is of another kind. */
+struct handle *handle_get(HANDLE value, enum handle_kind kind);
+void handle_close(struct handle *handle);
+void handle_reset(void);
+unsigned handle_count(bool keys);
+
+/* --- memory.c --- */
+unsigned memory_live(void);
+void memory_reset(void);
+
+/* --- observe.c --- */
+bool observed(void);
+void notify(const struct stub_change *change);
+void observe_reset(void);
+
+/* --- case.c: simple case mapping of one UTF-16 unit, as Windows does it --- */
+WCHAR case_upper(WCHAR c);
+WCHAR case_lower(WCHAR c);
+
+/* --- wide.c: UTF-16 helpers (glibc's wcs* know 4-byte characters only) --- */
+size_t wide_length(const WCHAR *text);
+/* Order of the registry: case-insensitive, by lower case. */
+int wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length);
+/* Windows-1252. */
+WCHAR wide_from_ansi(unsigned char c);
+/* *fitted false: no such character there, '?' was given. */
+unsigned char wide_to_ansi(WCHAR c, bool *fitted);
+#endif

@@ -1,0 +1,102 @@
+/* Control interface of the stubs: what tests and the native agent may ask of the simulated machine. The Win32
+ * functions themselves are declared by Wine's headers; include windef.h, winbase.h and winreg.h before this file.
+ *
+ * Nothing here is counted by the fault injection, reported to the observer or refused for missing rights. */
+#ifndef STUBS_STUBS_H
+#define STUBS_STUBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* --- The whole machine --- */
+
+/* Everything as at first start: empty hives, empty profile, no open handle, clock and GUID sequence rewound, no
+ * observer, no armed fault. Memory still allocated stays with its owner but no longer counts as live. */
+void stub_reset(void);
+
+/* Registry and file system as they are now. New, free with stub_snapshot_free(). Never fails (ends the process). */
+struct stub_snapshot *stub_snapshot_take(void);
+void stub_snapshot_free(struct stub_snapshot *snapshot);
+/* Registry and file system as they were. Open handles stay; one whose key is gone answers ERROR_KEY_DELETED. */
+void stub_snapshot_restore(const struct stub_snapshot *snapshot);
+/* Same keys, values, types, bytes, folders and files. Times, deny rules and the order of creation do not count. */
+bool stub_snapshot_equal(const struct stub_snapshot *a, const struct stub_snapshot *b);
+
+/* What the code under test still holds. */
+struct stub_live {
+    unsigned allocations; /* heap, COM task and local memory */
+    unsigned keys;        /* registry handles */
+    unsigned handles;     /* every other handle */
+};
+struct stub_live stub_live(void);
+unsigned stub_live_objects(void); /* the sum */
+
+/* --- Faults --- */
+
+/* The n-th fallible call from now fails once, with an error that is plausible for it. 0: count only. */
+void stub_fault_arm(unsigned n);
+/* Whether it failed. Also ends counting. */
+bool stub_fault_disarm(void);
+/* Fallible calls since stub_fault_arm(). */
+unsigned stub_fault_count(void);
+/* Name of the function that failed, or NULL; stays until the next stub_fault_arm(). */
+const char *stub_fault_name(void);
+/* Calls of this thread in between neither count nor fail (the harness's own calls). Nests. */
+void stub_fault_pause(void);
+void stub_fault_resume(void);
+
+/* --- Effects --- */
+
+enum stub_change_kind {
+    STUB_KEY_CREATED,
+    STUB_KEY_DELETED,
+    STUB_VALUE_SET,
+    STUB_VALUE_DELETED,
+    STUB_FOLDER_CREATED,
+    STUB_FOLDER_DELETED,
+    STUB_FILE_CREATED,
+    STUB_FILE_WRITTEN,
+    STUB_FILE_DELETED,
+};
+
+struct stub_data {
+    bool present;
+    DWORD type;
+    DWORD size; /* bytes */
+    const void *bytes;
+};
+
+struct stub_change {
+    enum stub_change_kind kind;
+    const WCHAR *path; /* of the key (HKEY_CURRENT_USER\..., HKEY_LOCAL_MACHINE\..., HKEY_USERS\...) or file */
+    const WCHAR *name; /* of the value, "" for the default value; NULL where there is none */
+    struct stub_data before;
+    struct stub_data after;
+};
+
+/* Called in the order of the changes, in the thread that makes them; pointers are valid during the call only.
+ * The observer may read by the control interface but must not change the machine. NULL ends it. */
+typedef void (*stub_observer)(void *context, const struct stub_change *change);
+void stub_observe(stub_observer observer, void *context);
+
+/* --- Registry --- */
+
+/* Paths begin with HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_USERS, HKEY_CLASSES_ROOT or their short forms, and
+ * mean the real keys, whatever RegOverridePredefKey() redirects.
+ * All return ERROR_SUCCESS, ERROR_FILE_NOT_FOUND, ERROR_BAD_PATHNAME or ERROR_NOT_ENOUGH_MEMORY. */
+LSTATUS stub_registry_create(const WCHAR *path); /* with all its parents; fine if it exists */
+LSTATUS stub_registry_set(const WCHAR *path, const WCHAR *name, DWORD type, const void *bytes, DWORD size);
+LSTATUS stub_registry_delete(const WCHAR *path); /* with everything below */
+LSTATUS stub_registry_delete_value(const WCHAR *path, const WCHAR *name);
+/* *data points into the registry until its next change. */
+LSTATUS stub_registry_get(const WCHAR *path, const WCHAR *name, struct stub_data *data);
+/* From now on nobody gets these KEY_* rights on this key (not on its subkeys); 0 lifts the rule. Handles opened
+ * before keep their rights. */
+LSTATUS stub_deny(const WCHAR *path, REGSAM rights);
+
+/* One call for each key, the first for PATH itself (name NULL, data NULL), and one for each value after its key, in
+ * the order of enumeration, depth first. */
+typedef void (*stub_visitor)(void *context, const WCHAR *path, const WCHAR *name, const struct stub_data *data);
+LSTATUS stub_registry_walk(const WCHAR *path, stub_visitor visit, void *context);
+
+#endif

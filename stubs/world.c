@@ -1,0 +1,89 @@
+#include "internal.h"
+#include "folder.h"
+#include "registry.h"
+#include <assert.h>
+#include <pthread.h>
+
+struct stub_snapshot {
+    size_t size;
+    unsigned char bytes[];
+};
+
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+static struct stub_snapshot *pristine;
+
+void stub_lock(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void stub_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+void stub_enter(void)
+{
+    stub_lock();
+    if (arena_base)
+        return;
+    arena_create();
+    registry_build();
+    folder_build();
+    pristine = stub_snapshot_take();
+}
+
+struct stub_snapshot *stub_snapshot_take(void)
+{
+    struct stub_snapshot *snapshot;
+
+    stub_enter();
+    snapshot = malloc(sizeof(*snapshot) + world()->used);
+    assert(snapshot);
+    snapshot->size = world()->used;
+    memcpy(snapshot->bytes, arena_base, snapshot->size);
+    stub_unlock();
+    return snapshot;
+}
+
+void stub_snapshot_free(struct stub_snapshot *snapshot)
+{
+    free(snapshot);
+}
+
+void stub_snapshot_restore(const struct stub_snapshot *snapshot)
+{
+    stub_enter();
+    arena_trim();
+    memcpy(arena_base, snapshot->bytes, snapshot->size);
+    stub_unlock();
+}
+
+bool stub_snapshot_equal(const struct stub_snapshot *a, const struct stub_snapshot *b)
+{
+    return registry_equal(a->bytes, b->bytes) && folder_equal(a->bytes, b->bytes);
+}
+
+void stub_reset(void)
+{
+    stub_enter();
+    stub_snapshot_restore(pristine);
+    handle_reset();
+    memory_reset();
+    fault_reset();
+    observe_reset();
+    registry_reset();
+    stub_unlock();
+}
+
+struct stub_live stub_live(void)
+{
+    return (struct stub_live){ memory_live(), handle_count(true), handle_count(false) };
+}
+
+unsigned stub_live_objects(void)
+{
+    struct stub_live live = stub_live();
+
+    return live.allocations + live.keys + live.handles;
+}
