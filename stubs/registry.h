@@ -4,7 +4,7 @@
 
 #include "internal.h"
 
-#define KEY_NAME_MAX   255   /* characters of one component */
+#define KEY_NAME_MAX   256   /* characters of one component; NT: 255 */
 #define VALUE_NAME_MAX 16383 /* characters */
 #define KEY_DEPTH_MAX  512
 
@@ -44,6 +44,11 @@ struct reg_name {
 };
 struct reg_name reg_name(const WCHAR *text);
 
+static inline bool reg_is_text(DWORD type)
+{
+    return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
+}
+
 static inline struct reg_key *reg_key(arena_ref ref)
 {
     return arena_at(ref);
@@ -79,6 +84,10 @@ void registry_reset(void);
 LSTATUS reg_resolve(HKEY handle, REGSAM needed, struct reg_key **key);
 /* Fails: ERROR_ACCESS_DENIED, ERROR_NO_SYSTEM_RESOURCES. */
 LSTATUS reg_new_handle(const struct reg_key *key, REGSAM access, HKEY *handle);
+
+/* --- registry_values.c --- */
+/* Fills DATA, which has ROOM for all of VALUE. */
+void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room);
 
 /* --- registry_compare.c --- */
 bool registry_equal(const unsigned char *a, const unsigned char *b);

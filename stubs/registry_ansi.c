@@ -3,11 +3,6 @@
 /* The ANSI entry points: names and text are converted, the work is done by the wide functions, whose own fault
  * points rest meanwhile. */
 
-static bool is_text(DWORD type)
-{
-    return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
-}
-
 static WCHAR *wide_bytes(const void *bytes, size_t length)
 {
     const unsigned char *text = bytes;
@@ -102,18 +97,29 @@ LSTATUS WINAPI RegDeleteValueA(HKEY handle, LPCSTR name)
     return status;
 }
 
+/* As for wide text: NT looks behind what the caller counted. */
+__attribute__((no_sanitize("address"))) static bool uncounted_terminator(const BYTE *data, DWORD size)
+{
+    return data[size - 1] && !data[size];
+}
+
 LSTATUS WINAPI RegSetValueExA(HKEY handle, LPCSTR name, DWORD reserved, DWORD type, const BYTE *data, DWORD size)
 {
     WCHAR *wide_data = NULL;
     WCHAR *wide;
     LSTATUS status;
 
-    if (!data && size)
+    if ((uintptr_t)data < 0x10000 && (data || size))
         return ERROR_NOACCESS;
     if (fault_here("RegSetValueExA"))
         return ERROR_ACCESS_DENIED;
-    if (is_text(type) && size) {
+    if (reg_is_text(type) && size) {
+        if (uncounted_terminator(data, size))
+            size++;
         wide_data = wide_bytes(data, size);
+        if (!wide_data)
+            return ERROR_NOT_ENOUGH_MEMORY;
+        wide_data[size] = 0xffff; /* no terminator for the wide function to find */
         data = (const BYTE *)wide_data;
         size *= sizeof(WCHAR);
     }
@@ -129,7 +135,7 @@ LSTATUS WINAPI RegSetValueExA(HKEY handle, LPCSTR name, DWORD reserved, DWORD ty
 /* What a wide value is for an ANSI caller. */
 static LSTATUS give_data(const struct stub_data *value, BYTE *data, DWORD *size)
 {
-    bool text = is_text(value->type);
+    bool text = reg_is_text(value->type);
     DWORD need = text ? value->size / sizeof(WCHAR) : value->size;
     DWORD room = data ? *size : 0;
 

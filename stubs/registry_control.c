@@ -106,6 +106,26 @@ LSTATUS stub_deny(const WCHAR *path, REGSAM rights)
     return status;
 }
 
+LSTATUS stub_key_path(HKEY handle, WCHAR *path, size_t units)
+{
+    struct reg_key *key;
+    WCHAR *full;
+    LSTATUS status;
+
+    stub_enter();
+    status = reg_resolve(handle, 0, &key);
+    if (!status) {
+        full = reg_path(key);
+        if (wide_length(full) < units)
+            memcpy(path, full, (wide_length(full) + 1) * sizeof(WCHAR));
+        else
+            status = ERROR_MORE_DATA;
+        free(full);
+    }
+    stub_unlock();
+    return status;
+}
+
 struct walk {
     stub_visitor visit;
     void *context;

@@ -73,9 +73,9 @@ static LSTATUS enum_value(HKEY handle, DWORD index, WCHAR *name, DWORD *length, 
     if (size)
         *size = value->size;
     if (!give_name(value->name, value->name_length, name, length) || (data && room < value->size))
-        return ERROR_MORE_DATA;
-    if (data && value->size)
-        memcpy(data, arena_at(value->data), value->size);
+        return ERROR_MORE_DATA; /* the name is given even if the data do not fit */
+    if (data)
+        reg_copy_data(value, data, room);
     return ERROR_SUCCESS;
 }
 
@@ -140,12 +140,12 @@ LSTATUS WINAPI RegQueryInfoKeyW(HKEY handle, LPWSTR class_name, LPDWORD class_le
     if (fault_here("RegQueryInfoKeyW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
-    status = reg_resolve(handle, KEY_QUERY_VALUE, &key);
+    status = reg_resolve(handle, 0, &key); /* NT asks for KEY_QUERY_VALUE, Wine does not */
     if (!status) {
         info = measure(key);
         if (class_name) {
             if (!give_name(key->class_name, key->class_length, class_name, class_length))
-                status = ERROR_MORE_DATA;
+                status = ERROR_INSUFFICIENT_BUFFER;
         }
         give(class_length, key->class_length);
         give(subkeys, key->subkey_count);

@@ -91,7 +91,7 @@ static LSTATUS create_key(HKEY from, const WCHAR *path, const struct creation *h
                           DWORD *disposition)
 {
     struct reg_name rest = reg_name(path);
-    bool created = false;
+    bool created = !rest.length; /* a lie of Wine's: NT opened an existing key */
     struct reg_key *key;
     LSTATUS status = reg_resolve(from, 0, &key);
 
@@ -128,6 +128,9 @@ LSTATUS WINAPI RegCreateKeyExW(HKEY from, LPCWSTR path, DWORD reserved, LPWSTR c
     (void)security;
     if (reserved || !out)
         return ERROR_INVALID_PARAMETER;
+    if (!from)
+        return ERROR_INVALID_HANDLE;
+    *out = NULL;
     if (fault_here("RegCreateKeyExW"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
@@ -146,6 +149,8 @@ static LSTATUS delete_key(HKEY from, const WCHAR *path)
         return status;
     if (rest.length && *rest.text == '\\')
         return ERROR_BAD_PATHNAME;
+    if (too_long(rest))
+        return ERROR_INVALID_PARAMETER;
     while (rest.length) {
         key = reg_find_key(key, reg_next_component(&rest));
         if (!key)

@@ -1,16 +1,24 @@
 #include "registry.h"
 
-static bool is_text(DWORD type)
+void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room)
 {
-    return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
+    if (value->size)
+        memcpy(data, arena_at(value->data), value->size);
+    if (reg_is_text(value->type) && value->size >= sizeof(WCHAR) && room - value->size >= sizeof(WCHAR) &&
+        (data[value->size - 1] || data[value->size - 2]))
+        memset(data + value->size, 0, sizeof(WCHAR)); /* a courtesy of NT, not part of the size */
 }
 
 static LSTATUS query_value(HKEY handle, const WCHAR *name, DWORD *type, BYTE *data, DWORD *size)
 {
     const struct reg_value *value;
     struct reg_key *key;
-    DWORD room = data ? *size : 0;
-    LSTATUS status = reg_resolve(handle, KEY_QUERY_VALUE, &key);
+    DWORD room = size ? *size : 0;
+    LSTATUS status;
+
+    if (!data && size)
+        *size = 0;
+    status = reg_resolve(handle, KEY_QUERY_VALUE, &key);
 
     if (status)
         return status;
@@ -25,11 +33,7 @@ static LSTATUS query_value(HKEY handle, const WCHAR *name, DWORD *type, BYTE *da
         return ERROR_SUCCESS;
     if (room < value->size)
         return ERROR_MORE_DATA;
-    if (value->size)
-        memcpy(data, arena_at(value->data), value->size);
-    if (is_text(value->type) && value->size % sizeof(WCHAR) == 0 && room - value->size >= sizeof(WCHAR) &&
-        (value->size == 0 || data[value->size - 1] || data[value->size - 2]))
-        memset(data + value->size, 0, sizeof(WCHAR)); /* a courtesy of NT, not part of *size */
+    reg_copy_data(value, data, room);
     return ERROR_SUCCESS;
 }
 
@@ -39,6 +43,8 @@ LSTATUS WINAPI RegQueryValueExW(HKEY handle, LPCWSTR name, LPDWORD reserved, LPD
 
     if (reserved || (data && !size))
         return ERROR_INVALID_PARAMETER;
+    if (!handle)
+        return ERROR_INVALID_HANDLE;
     if (fault_here("RegQueryValueExW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
@@ -75,11 +81,13 @@ static LSTATUS set_value(HKEY handle, const WCHAR *name, DWORD type, const BYTE 
     return status;
 }
 
-/* Whether a terminator that the caller did not count stands behind the text: NT looks there, so this may read two
- * bytes past the caller's buffer, which the sanitizer need not hear of. */
+/* Whether a terminator that the caller did not count stands behind the text: NT looks there, so this may read past
+ * the caller's buffer, which the sanitizer need not hear of. It looks at whole characters even when SIZE is odd. */
 __attribute__((no_sanitize("address"))) static bool uncounted_terminator(const BYTE *data, DWORD size)
 {
-    return (data[size - 1] || data[size - 2]) && !data[size] && !data[size + 1];
+    const BYTE *behind = data + size / sizeof(WCHAR) * sizeof(WCHAR);
+
+    return (behind[-1] || behind[-2]) && !behind[0] && !behind[1];
 }
 
 LSTATUS WINAPI RegSetValueExW(HKEY handle, LPCWSTR name, DWORD reserved, DWORD type, const BYTE *data, DWORD size)
@@ -87,11 +95,11 @@ LSTATUS WINAPI RegSetValueExW(HKEY handle, LPCWSTR name, DWORD reserved, DWORD t
     LSTATUS status;
 
     (void)reserved;
-    if (!data && size)
+    if ((uintptr_t)data < 0x10000 && (data || size))
         return ERROR_NOACCESS;
     if (fault_here("RegSetValueExW"))
         return ERROR_ACCESS_DENIED;
-    if (size >= sizeof(WCHAR) && size % sizeof(WCHAR) == 0 && is_text(type) && uncounted_terminator(data, size))
+    if (size >= sizeof(WCHAR) && reg_is_text(type) && uncounted_terminator(data, size))
         size += sizeof(WCHAR);
     stub_enter();
     status = set_value(handle, name, type, data, size);

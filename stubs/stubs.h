@@ -94,6 +94,10 @@ LSTATUS stub_registry_get(const WCHAR *path, const WCHAR *name, struct stub_data
  * before keep their rights. */
 LSTATUS stub_deny(const WCHAR *path, REGSAM rights);
 
+/* The true path of an open or predefined key, whatever its rights; UNITS is the room, with the terminator.
+ * Fails: ERROR_INVALID_HANDLE, ERROR_KEY_DELETED, ERROR_MORE_DATA. */
+LSTATUS stub_key_path(HKEY key, WCHAR *path, size_t units);
+
 /* One call for each key, the first for PATH itself (name NULL, data NULL), and one for each value after its key, in
  * the order of enumeration, depth first. */
 typedef void (*stub_visitor)(void *context, const WCHAR *path, const WCHAR *name, const struct stub_data *data);

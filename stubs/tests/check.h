@@ -1,0 +1,36 @@
+/* A test framework that needs nothing but C, so that the same cases run natively against the stubs and as a PE against
+ * the real functions. Each case begins with an empty HKEY_CURRENT_USER. Output is TAP. */
+#ifndef STUBS_TESTS_CHECK_H
+#define STUBS_TESTS_CHECK_H
+
+#include <stdarg.h>
+#include <windef.h>
+#include <winbase.h>
+#include <winreg.h>
+
+struct check_case {
+    const char *name;
+    void (*run)(void);
+};
+
+/* One per area; the last has no name. */
+extern const struct check_case registry_keys_cases[];
+extern const struct check_case registry_values_cases[];
+extern const struct check_case registry_enum_cases[];
+extern const struct check_case registry_access_cases[];
+extern const struct check_case registry_ansi_cases[];
+
+void check_number(const char *file, int line, const char *what, long long expected, long long actual);
+void check_bytes(const char *file, int line, const char *what, const void *expected, const void *actual, size_t size);
+void check_wide(const char *file, int line, const char *what, const WCHAR *expected, const WCHAR *actual);
+
+#define CHECK(expected, actual)             check_number(__FILE__, __LINE__, #actual, (long long)(expected), (long long)(actual))
+#define CHECK_TRUE(condition)               check_number(__FILE__, __LINE__, #condition, 1, !!(condition))
+#define CHECK_BYTES(expected, actual, size) check_bytes(__FILE__, __LINE__, #actual, expected, actual, size)
+#define CHECK_WIDE(expected, actual)        check_wide(__FILE__, __LINE__, #actual, expected, actual)
+
+/* world_native.c and world_pe.c */
+void world_begin(void);
+void world_end(void);
+
+#endif
