@@ -1,0 +1,13 @@
+#ifndef IDT_BENCH_RESULT_H
+#define IDT_BENCH_RESULT_H
+
+#include "bench.h"
+
+/* By its median; the interval is there to be read. */
+bool result_met(const struct result *result);
+
+void result_print_header(FILE *out);
+void result_print(const struct result *result, bool judged, FILE *out);
+bool results_write(const struct result *results, size_t count, bool judged, const char *path);
+
+#endif
