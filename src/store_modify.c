@@ -1,0 +1,157 @@
+/* Renaming and removing identities, and the default one. */
+#include "identity_store.h"
+#include "memory.h"
+#include "store_change.h"
+#include "store_tree.h"
+#include "store_values.h"
+
+/* A name in use by another identity; its own, in whatever case, is free (I-12). */
+static HRESULT check_name_of(const GUID *id, const WCHAR *name)
+{
+    struct identity_list *list;
+    HRESULT hr = store_list(&list);
+
+    if (FAILED(hr))
+        return hr;
+    for (ULONG i = 0; i < list->count && hr == S_OK; i++) {
+        WCHAR *other;
+        HRESULT read;
+
+        if (IsEqualGUID(&list->ids[i], id))
+            continue;
+        read = store_get_name(&list->ids[i], &other);
+        if (SUCCEEDED(read) && text_is_name(other, name))
+            hr = E_IDENTITY_EXISTS;
+        else if (read == E_OUTOFMEMORY)
+            hr = read;
+        mem_free(other);
+    }
+    store_list_release(list);
+    return hr;
+}
+
+/* `Last Username` is the current identity's name (F-005). */
+static HRESULT rename_current(struct store_change *change, HKEY root, const GUID *id, const WCHAR *name)
+{
+    GUID current;
+    HRESULT hr = store_read_guid(root, store_last_user_id, &current);
+
+    if (hr == E_OUTOFMEMORY)
+        return hr;
+    if (!IsEqualGUID(&current, id))
+        return S_OK;
+    return change_set_text(change, root, store_last_username, name);
+}
+
+HRESULT store_set_name(const GUID *id, const WCHAR name[NAME_CAPACITY])
+{
+    struct store_change change;
+    HKEY root, key = NULL;
+    HRESULT hr = store_open_root(KEY_QUERY_VALUE | KEY_SET_VALUE, &root);
+
+    if (FAILED(hr))
+        return hr;
+    hr = change_begin(&change);
+    if (SUCCEEDED(hr)) {
+        hr = store_open(id, KEY_QUERY_VALUE | KEY_SET_VALUE, &key);
+        if (SUCCEEDED(hr))
+            hr = check_name_of(id, name);
+        if (SUCCEEDED(hr))
+            hr = change_set_text(&change, key, store_username, name);
+        if (SUCCEEDED(hr))
+            hr = rename_current(&change, root, id, name);
+        hr = change_end(&change, hr);
+    }
+    if (key)
+        RegCloseKey(key);
+    RegCloseKey(root);
+    return hr;
+}
+
+HRESULT store_set_default(const GUID *id)
+{
+    struct store_change change;
+    HKEY root;
+    HRESULT hr = store_open_root(KEY_QUERY_VALUE | KEY_SET_VALUE, &root);
+
+    if (FAILED(hr))
+        return hr;
+    hr = change_begin(&change);
+    if (SUCCEEDED(hr)) {
+        hr = store_has(id);
+        if (SUCCEEDED(hr))
+            hr = change_set_guid(&change, root, store_default_user_id, id);
+        hr = change_end(&change, hr);
+    }
+    RegCloseKey(root);
+    return hr;
+}
+
+/* The current and the last identity stay (D-118, D-123). */
+static HRESULT check_removable(const GUID *id, const struct identity_list *list)
+{
+    GUID current;
+    HRESULT hr = store_has(id);
+
+    if (FAILED(hr))
+        return hr;
+    hr = store_get_current(&current);
+    if (FAILED(hr) && hr != E_NO_CURRENT_IDENTITY)
+        return hr;
+    return IsEqualGUID(&current, id) || list->count < 2 ? E_INVALIDARG : S_OK;
+}
+
+/* The roles of the leaving identity: the default goes to the one with the lowest ordinal, the start-up choice ends. */
+static HRESULT release_roles(struct store_change *change, HKEY root, const GUID *id, const struct identity_list *list)
+{
+    const GUID *heir = IsEqualGUID(&list->ids[0], id) ? &list->ids[1] : &list->ids[0];
+    GUID owner;
+    HRESULT hr = store_read_guid(root, store_default_user_id, &owner);
+
+    if (hr == E_OUTOFMEMORY)
+        return hr;
+    if (IsEqualGUID(&owner, id)) {
+        hr = change_set_guid(change, root, store_default_user_id, heir);
+        if (FAILED(hr))
+            return hr;
+    }
+    hr = store_read_guid(root, store_start_user_id, &owner);
+    if (hr == E_OUTOFMEMORY)
+        return hr;
+    return IsEqualGUID(&owner, id) ? change_delete_value(change, root, store_start_user_id) : S_OK;
+}
+
+static HRESULT destroy(struct store_change *change, HKEY root, const GUID *id)
+{
+    WCHAR name[GUID_CAPACITY];
+    struct identity_list *list;
+    HRESULT hr = store_list(&list);
+
+    if (FAILED(hr))
+        return hr;
+    text_from_guid(id, name);
+    hr = check_removable(id, list);
+    if (SUCCEEDED(hr))
+        hr = tree_check(root, name);
+    if (SUCCEEDED(hr))
+        hr = release_roles(change, root, id, list);
+    if (SUCCEEDED(hr))
+        hr = tree_delete(root, name);
+    store_list_release(list);
+    return hr;
+}
+
+HRESULT store_destroy(const GUID *id)
+{
+    struct store_change change;
+    HKEY root;
+    HRESULT hr = store_open_root(KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_ENUMERATE_SUB_KEYS, &root);
+
+    if (FAILED(hr))
+        return hr;
+    hr = change_begin(&change);
+    if (SUCCEEDED(hr))
+        hr = change_end(&change, destroy(&change, root, id));
+    RegCloseKey(root);
+    return hr;
+}
