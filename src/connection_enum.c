@@ -70,10 +70,10 @@ static HRESULT STDMETHODCALLTYPE connection_enum_Next(IEnumConnections *iface, U
 
     if (fetched)
         *fetched = 0;
-    if (!connections || (!fetched && count != 1)) /* I-02 */
+    if (connections && count)
+        memset(&connections[0], 0, sizeof(connections[0])); /* and no more: I-27 */
+    if (!connections || (!fetched && count != 1))           /* I-02 */
         return E_POINTER;
-    if (count)
-        memset(&connections[0], 0, sizeof(connections[0]));
     got = advance(self, count, &from);
     for (ULONG i = 0; i < got; i++) {
         connections[i] = self->list->sinks[from + i];

@@ -70,13 +70,15 @@ static HRESULT STDMETHODCALLTYPE point_enum_Next(IEnumConnectionPoints *iface, U
 
     if (fetched)
         *fetched = 0;
+    if (points && count)
+        points[0] = NULL;                    /* and no more: I-27 */
     if (!points || (!fetched && count != 1)) /* I-02 */
         return E_POINTER;
     got = advance(self, count);
-    if (count)
-        points[0] = got ? self->point : NULL;
-    if (got)
+    if (got) {
+        points[0] = self->point;
         IConnectionPoint_AddRef(self->point);
+    }
     if (fetched)
         *fetched = got;
     return got == count ? S_OK : S_FALSE;

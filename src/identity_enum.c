@@ -82,10 +82,10 @@ static HRESULT STDMETHODCALLTYPE identity_enum_Next(IEnumUserIdentity *iface, UL
 
     if (fetched)
         *fetched = 0;
+    if (identities && count)
+        identities[0] = NULL;                    /* and no more: I-27, D-070 */
     if (!identities || (!fetched && count != 1)) /* I-02 */
         return E_POINTER;
-    if (count)
-        identities[0] = NULL; /* no more: a caller may have asked for more than he has room for (D-070) */
     module_lock();
     got = at_most(self, count);
     hr = make_identities(&self->list->ids[self->position], got, identities);
