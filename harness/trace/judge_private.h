@@ -1,0 +1,36 @@
+/* The parts of the judge, private to the library. */
+#ifndef IDT_JUDGE_PRIVATE_H
+#define IDT_JUDGE_PRIVATE_H
+
+#include "trace/judge.h"
+#include "trace/names.h"
+
+struct judge {
+    const struct trace *scenario;
+    const struct trace *trace;
+    struct judgement *out;
+    size_t capacity; /* of out->facts */
+    struct symbols *symbols;
+    struct binding *binding;
+    struct names steps; /* of the trace, by label */
+    bool no_memory;
+};
+
+/* judge_text.c: canonical texts in the arena, of the trace with $(guidN). NULL if there is no memory. */
+const char *judge_result_text(struct judge *judge, const struct result *result, bool observed);
+const char *judge_out_text(struct judge *judge, const struct arg *arg, bool observed);
+/* "set [K] "a"="b" | create [K]", "none"; NULL if nothing of the kind stands there. */
+const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed);
+const char *judge_ended_text(struct judge *judge, const struct ended *ended);
+
+/* judge_match.c: is what was seen what is expected? Binds symbols where it is. */
+enum match { MATCH_SAME, MATCH_DIFFERENT, MATCH_OPEN };
+enum match judge_result(struct judge *judge, const struct result *expected, const struct result *observed);
+enum match judge_out(struct judge *judge, const struct arg *expected, const struct arg *observed);
+enum match judge_effects(struct judge *judge, const struct step *expected, const struct step *observed,
+                         enum effect_kind kind);
+
+/* The details of one kind, in order; NULL behind the last. `from` is NULL at first. */
+const struct detail *judge_next_effect(const struct step *step, enum effect_kind kind, const struct detail *from);
+
+#endif
