@@ -3,6 +3,7 @@
 #define STUBS_INTERNAL_H
 
 #include <stdarg.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <windef.h>
 #include <winbase.h>
@@ -12,6 +13,9 @@
 /* --- world.c: one lock for the whole machine, recursive --- */
 void stub_lock(void);
 void stub_unlock(void);
+
+/* Waits for CONDITION under the lock, which must be held once; DEADLINE NULL: for ever. 0 or ETIMEDOUT. */
+int world_wait(pthread_cond_t *condition, const struct timespec *deadline);
 
 /* --- fault.c --- */
 /* Counts one fallible call; true: it has to fail. */
@@ -80,6 +84,12 @@ struct handle *handle_get(HANDLE value, enum handle_kind kind);
 void handle_close(struct handle *handle);
 void handle_reset(void);
 unsigned handle_count(bool keys);
+
+/* --- process.c, environment.c, sync.c, com.c --- */
+void com_reset(void);
+void process_reset(void);
+void environment_reset(void);
+void sync_reset(void);
 
 /* --- memory.c --- */
 unsigned memory_live(void);

@@ -1,6 +1,14 @@
 #include "internal.h"
+#include <winnls.h>
+#include <stdatomic.h>
+
+/* Fixed, so that no trace depends on the machine. */
+#define PROCESS_ID 0x40
 
 static _Thread_local DWORD last_error;
+static _Thread_local DWORD thread_id;
+static atomic_uint threads; /* seen so far */
+static atomic_uint clock_ms;
 
 DWORD WINAPI GetLastError(void)
 {
@@ -10,4 +18,122 @@ DWORD WINAPI GetLastError(void)
 void WINAPI SetLastError(DWORD error)
 {
     last_error = error;
+}
+
+DWORD WINAPI GetCurrentProcessId(void)
+{
+    return PROCESS_ID;
+}
+
+DWORD WINAPI GetCurrentThreadId(void)
+{
+    if (!thread_id)
+        thread_id = PROCESS_ID + 4 * (atomic_fetch_add(&threads, 1) + 1);
+    return thread_id;
+}
+
+/* Time passes only in Sleep() and stub_clock_advance(). */
+DWORD WINAPI GetTickCount(void)
+{
+    return clock_ms;
+}
+
+void WINAPI Sleep(DWORD ms)
+{
+    stub_clock_advance(ms);
+}
+
+void stub_clock_advance(DWORD ms)
+{
+    atomic_fetch_add(&clock_ms, ms);
+}
+
+void process_reset(void)
+{
+    atomic_store(&clock_ms, 60000);
+    SetLastError(0);
+}
+
+BOOL WINAPI DisableThreadLibraryCalls(HMODULE which)
+{
+    (void)which;
+    return TRUE;
+}
+
+DWORD WINAPI GetVersion(void)
+{
+    return 5 | 0u << 8 | 2195u << 16; /* Windows 2000 */
+}
+
+BOOL WINAPI GetVersionExW(OSVERSIONINFOW *info)
+{
+    if (info->dwOSVersionInfoSize < sizeof(*info)) {
+        SetLastError(ERROR_INSUFFICIENT_BUFFER);
+        return FALSE;
+    }
+    info->dwMajorVersion = 5;
+    info->dwMinorVersion = 0;
+    info->dwBuildNumber = 2195;
+    info->dwPlatformId = VER_PLATFORM_WIN32_NT;
+    info->szCSDVersion[0] = 0;
+    return TRUE;
+}
+
+/* Copies as the functions do that say how much room they want. */
+static DWORD give_text(const WCHAR *text, WCHAR *out, DWORD *room, DWORD error)
+{
+    DWORD need = (DWORD)wide_length(text) + 1;
+
+    if (*room < need || !out) {
+        *room = need;
+        SetLastError(error);
+        return FALSE;
+    }
+    memcpy(out, text, need * sizeof(WCHAR));
+    *room = need;
+    return TRUE;
+}
+
+BOOL WINAPI GetUserNameW(LPWSTR name, LPDWORD size)
+{
+    if (fault_here("GetUserNameW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    return (BOOL)give_text(STUB_USER_NAME, name, size, ERROR_INSUFFICIENT_BUFFER);
+}
+
+static char module; /* its address is the program's handle */
+
+HMODULE WINAPI GetModuleHandleW(LPCWSTR name)
+{
+    if (!name)
+        return (HMODULE)&module;
+    SetLastError(ERROR_MOD_NOT_FOUND);
+    return NULL;
+}
+
+/* There is one module, whatever the handle. */
+DWORD WINAPI GetModuleFileNameW(HMODULE which, LPWSTR name, DWORD size)
+{
+    static const WCHAR path[] = L"C:\\windows\\system32\\msident.dll";
+    DWORD length = (DWORD)wide_length(path);
+
+    (void)which;
+    if (fault_here("GetModuleFileNameW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return 0;
+    }
+    if (!size) {
+        SetLastError(ERROR_INSUFFICIENT_BUFFER);
+        return 0;
+    }
+    if (length < size) {
+        memcpy(name, path, (length + 1) * sizeof(WCHAR));
+        SetLastError(ERROR_SUCCESS);
+        return length;
+    }
+    memcpy(name, path, size * sizeof(WCHAR)); /* without terminator, as before Vista */
+    SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    return size;
 }

@@ -56,6 +56,8 @@ static inline struct reg_key *reg_key(arena_ref ref)
 
 /* --- registry_tree.c --- */
 void registry_build(void);
+/* A tree of its own. */
+arena_ref reg_root(void);
 struct reg_key *reg_find_key(const struct reg_key *parent, struct reg_name name);
 /* NULL: out of memory. */
 struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name);
@@ -90,6 +92,7 @@ LSTATUS reg_new_handle(const struct reg_key *key, REGSAM access, HKEY *handle);
 void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room);
 
 /* --- registry_compare.c --- */
+/* Of whole machines, files included. */
 bool registry_equal(const unsigned char *a, const unsigned char *b);
 
 #endif

@@ -49,5 +49,5 @@ bool registry_equal(const unsigned char *a, const unsigned char *b)
     const struct world *y = at(b, 0);
 
     return same_key(a, x->registry_machine, b, y->registry_machine) &&
-           same_key(a, x->registry_users, b, y->registry_users);
+           same_key(a, x->registry_users, b, y->registry_users) && same_key(a, x->drive, b, y->drive);
 }

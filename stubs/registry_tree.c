@@ -275,10 +275,15 @@ static struct reg_key *build_path(struct reg_key *from, const WCHAR *path)
     return from;
 }
 
+arena_ref reg_root(void)
+{
+    return key_new((struct reg_name){ NULL, 0 })->self;
+}
+
 void registry_build(void)
 {
-    struct reg_key *machine = key_new((struct reg_name){ NULL, 0 });
-    struct reg_key *users = key_new((struct reg_name){ NULL, 0 });
+    struct reg_key *machine = reg_key(reg_root());
+    struct reg_key *users = reg_key(reg_root());
     struct reg_key *user = build_path(users, L"S-1-5-21-0-0-0-1000");
 
     world()->registry_machine = machine->self;

@@ -31,6 +31,13 @@ struct stub_live {
 struct stub_live stub_live(void);
 unsigned stub_live_objects(void); /* the sum */
 
+/* The simulated account. */
+#define STUB_USER_NAME L"identical"
+#define STUB_PROFILE   L"C:\\users\\identical"
+
+/* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait. */
+void stub_clock_advance(DWORD ms);
+
 /* --- Faults --- */
 
 /* The n-th fallible call from now fails once, with an error that is plausible for it. 0: count only. */
@@ -102,5 +109,24 @@ LSTATUS stub_key_path(HKEY key, WCHAR *path, size_t units);
  * the order of enumeration, depth first. */
 typedef void (*stub_visitor)(void *context, const WCHAR *path, const WCHAR *name, const struct stub_data *data);
 LSTATUS stub_registry_walk(const WCHAR *path, stub_visitor visit, void *context);
+
+/* --- Files --- */
+
+/* Absolute paths of drive C:. The profile and C:\windows\system32 are there at first, nothing else is.
+ * Fail with ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_INVALID_NAME or ERROR_BAD_PATHNAME. */
+LSTATUS stub_folder_create(const WCHAR *path); /* with all its parents; fine if it exists */
+LSTATUS stub_folder_delete(const WCHAR *path); /* with everything below */
+/* Nobody may create or delete entries of this folder. */
+LSTATUS stub_folder_deny(const WCHAR *path, bool deny);
+/* One call for each folder and file, the first for PATH itself, in the order of names, depth first. */
+typedef void (*stub_folder_visitor)(void *context, const WCHAR *path, bool folder);
+LSTATUS stub_folder_walk(const WCHAR *path, stub_folder_visitor visit, void *context);
+
+/* --- Resources --- */
+
+/* A compiled resource file (.res), which has to stay where it is; for all modules, and across resets. */
+void stub_set_resources(const void *res, size_t size);
+/* The account's language, English (United States) at first; stays across resets. */
+void stub_set_language(LANGID language);
 
 #endif

@@ -73,8 +73,18 @@ int main(void)
         const char *name;
         const struct check_case *cases;
     } areas[] = {
-        { "registry_keys", registry_keys_cases }, { "registry_values", registry_values_cases },
-        { "registry_enum", registry_enum_cases }, { "registry_access", registry_access_cases },
+        { "memory", memory_cases },
+        { "text", text_cases },
+        { "com", com_cases },
+        { "crypt", crypt_cases },
+        { "folder", folder_cases },
+        { "sync", sync_cases },
+        { "process", process_cases },
+        { "resource", resource_cases },
+        { "registry_keys", registry_keys_cases },
+        { "registry_values", registry_values_cases },
+        { "registry_enum", registry_enum_cases },
+        { "registry_access", registry_access_cases },
         { "registry_ansi", registry_ansi_cases },
     };
     unsigned number = 0;

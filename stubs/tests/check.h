@@ -19,6 +19,14 @@ extern const struct check_case registry_values_cases[];
 extern const struct check_case registry_enum_cases[];
 extern const struct check_case registry_access_cases[];
 extern const struct check_case registry_ansi_cases[];
+extern const struct check_case memory_cases[];
+extern const struct check_case text_cases[];
+extern const struct check_case com_cases[];
+extern const struct check_case crypt_cases[];
+extern const struct check_case folder_cases[];
+extern const struct check_case sync_cases[];
+extern const struct check_case process_cases[];
+extern const struct check_case resource_cases[];
 
 void check_number(const char *file, int line, const char *what, long long expected, long long actual);
 void check_bytes(const char *file, int line, const char *what, const void *expected, const void *actual, size_t size);
@@ -31,6 +39,8 @@ void check_wide(const char *file, int line, const char *what, const WCHAR *expec
 
 /* world_native.c and world_pe.c */
 void world_begin(void);
+/* An empty folder of the case's own, and something in it; good until the next call. */
+const WCHAR *world_path(const WCHAR *below);
 void world_end(void);
 
 #endif

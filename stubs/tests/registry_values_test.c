@@ -63,7 +63,7 @@ static void uncounted_terminators_are_stored(void)
     size_is(key, L"cut", REG_SZ, 4);
     set(key, L"odd", REG_SZ, L"a", 1);
     size_is(key, L"odd", REG_SZ, 1);
-    set(key, L"odd end", REG_SZ, L"ab", 5);
+    set(key, L"odd end", REG_SZ, L"ab\0", 5);
     size_is(key, L"odd end", REG_SZ, 7);
     set(key, L"link", REG_LINK, L"ab", 4);
     size_is(key, L"link", REG_LINK, 4);

@@ -1,4 +1,5 @@
 #include "check.h"
+#include <string.h>
 
 #define SCRATCH L"Software\\Identical stub tests"
 
@@ -6,8 +7,8 @@ static HKEY scratch;
 
 static void empty_key(HKEY key)
 {
-    WCHAR name[256];
-    DWORD length = 256;
+    WCHAR name[257];
+    DWORD length = 257;
     HKEY subkey;
 
     while (!RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL)) {
@@ -17,8 +18,57 @@ static void empty_key(HKEY key)
         RegCloseKey(subkey);
         if (RegDeleteKeyW(key, name))
             return;
-        length = 256;
+        length = 257;
     }
+}
+
+static size_t join(WCHAR *path, size_t length, const WCHAR *name)
+{
+    path[length++] = '\\';
+    while (*name)
+        path[length++] = *name++;
+    path[length] = 0;
+    return length;
+}
+
+const WCHAR *world_path(const WCHAR *below)
+{
+    static WCHAR path[1024];
+    size_t length = GetEnvironmentVariableW(L"USERPROFILE", path, MAX_PATH);
+
+    length = join(path, length, L"Identical stub tests");
+    if (*below)
+        join(path, length, below);
+    return path;
+}
+
+/* PATH has room behind its LENGTH. */
+static void remove_tree(WCHAR *path, size_t length)
+{
+    WIN32_FIND_DATAW entry;
+    HANDLE find;
+
+    join(path, length, L"*");
+    find = FindFirstFileW(path, &entry);
+    if (find == INVALID_HANDLE_VALUE)
+        return;
+    do {
+        if (entry.cFileName[0] != '.')
+            remove_tree(path, join(path, length, entry.cFileName));
+    } while (FindNextFileW(find, &entry));
+    FindClose(find);
+    path[length] = 0;
+    RemoveDirectoryW(path);
+}
+
+static void remove_scratch(void)
+{
+    WCHAR path[1024];
+    size_t length = 0;
+
+    for (const WCHAR *from = world_path(L""); (path[length] = from[length]); length++)
+        ;
+    remove_tree(path, length);
 }
 
 void world_begin(void)
@@ -26,6 +76,8 @@ void world_begin(void)
     RegCreateKeyExW(HKEY_CURRENT_USER, SCRATCH, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &scratch, NULL);
     empty_key(scratch);
     RegOverridePredefKey(HKEY_CURRENT_USER, scratch);
+    remove_scratch();
+    CreateDirectoryW(world_path(L""), NULL);
 }
 
 void world_end(void)
@@ -34,4 +86,5 @@ void world_end(void)
     RegOverridePredefKey(HKEY_CURRENT_USER, NULL);
     RegCloseKey(scratch);
     RegDeleteKeyW(HKEY_CURRENT_USER, SCRATCH);
+    remove_scratch();
 }

@@ -1,0 +1,7 @@
+/* The system's interface ids, which uuid.lib has elsewhere. */
+#include <stdarg.h>
+#include <windef.h>
+#include <winbase.h>
+#include <initguid.h>
+#include <ole2.h>
+#include <olectl.h>
