@@ -76,7 +76,7 @@ make_direct() {
         say "making the Wine prefix failed, see $cache/prefix.log"
         exit 1
     fi
-    say "Wine prefix: $(du -sm "$cache/root/opt/template" | cut -f1) MB"
+    say "Wine prefix: $(du -sm "$cache/template" | cut -f1) MB"
 }
 
 # The overlay and the saved memory belong together: neither may change alone.

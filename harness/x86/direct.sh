@@ -52,9 +52,10 @@ direct_start() {
     local template=$cache/template entry
 
     check_share
+    [ -d "$template" ] || die "no prefix: run ./identical x86 setup"
     mkdir -p "$dir"/{tmp/home,prefix/dosdevices,prefix/drive_c} || die "cannot write to $dir"
     echo "$share" >"$dir/share"
-    cp "$template"/*.reg "$template/.update-timestamp" "$dir/prefix" || die "no prefix: run ./identical x86 setup"
+    cp "$template"/*.reg "$template/.update-timestamp" "$dir/prefix"
     cp -a "$template/drive_c/users" "$dir/prefix/drive_c/users"
     for entry in "$template"/drive_c/*; do
         [ "${entry##*/}" = users ] || ln -s "/opt/template/drive_c/${entry##*/}" "$dir/prefix/drive_c/"

@@ -106,7 +106,7 @@ unpack_root() {
 finish_root() {
     local root=$1 app zlib=$1/usr/i686-w64-mingw32/lib/zlib1.dll
 
-    mkdir -p "$root"/{proc,sys,dev,run,tmp,root,mnt,etc,opt/prefix,var/tmp}
+    mkdir -p "$root"/{proc,sys,dev,run,tmp,root,mnt,etc,opt/{prefix,template},var/tmp}
     chmod 1777 "$root/tmp" "$root/var/tmp"
     cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
     cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
