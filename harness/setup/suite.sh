@@ -14,7 +14,7 @@ run_suite() {
     prepare_template
     report_facts
     closing_lines=
-    for preset in native asan win64; do
+    for preset in native asan win64 win32; do
         run_runner "ctest $preset" ctest --preset "$preset" -j "$(nproc)" || failed=1
     done
     # Debian's own python3 by path: it is the one that has the packages.
