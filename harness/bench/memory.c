@@ -1,6 +1,7 @@
-/* (e) The driver's peak memory with 10,000 scenarios on the native lane. That of a million results through diff stands
- * with the benchmark of diff. */
+/* (e) The driver's peak memory with 10,000 scenarios on the native lane, and with a million results read into a report.
+ * That of two long traces through diff stands with the benchmark of diff. */
 #include "bench.h"
+#include "synthetic.h"
 
 #include "driver/files.h"
 
@@ -35,17 +36,45 @@ static bool measure_compare(struct bench *bench, const char *corpus, double *pea
     return expect_status(bench, &cost, CODE_EXPECTED, "identical compare");
 }
 
+static bool measure_report(struct bench *bench, const char *format, double *peak)
+{
+    char *driver = settings_built(&bench->settings, "native", "harness/driver/identical-driver");
+    char *report = xformat("%s/report.json", bench->folder);
+    const char *arguments[] = { driver, "report", "--format", format, report, NULL };
+    struct cost cost = measure(&(struct command){ .arguments = arguments, .watch_memory = true });
+
+    free(driver);
+    free(report);
+    *peak = cost.peak_mb > *peak ? cost.peak_mb : *peak;
+    return expect_status(bench, &cost, CODE_EXPECTED, "identical report");
+}
+
+static bool measure_reports(struct bench *bench, double *peak)
+{
+    static const char *const formats[] = { "text", "json", "junit", "markdown" };
+    char *report = xformat("%s/report.json", bench->folder);
+    bool ok = synthetic_report(report, bench->quick ? 3000 : 1000000, &bench->problem);
+
+    *peak = 0;
+    for (unsigned i = 0; ok && i < sizeof formats / sizeof *formats; i++)
+        ok = measure_report(bench, formats[i], peak);
+    free(report);
+    return ok;
+}
+
 unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX])
 {
     char *corpus = xformat("%s/corpus", bench->folder);
-    double peak;
+    double peak, report_peak;
     bool ok = folder_make(corpus, &bench->problem) && make_corpus(bench, corpus, bench->quick ? 100 : 10000) &&
-              measure_compare(bench, corpus, &peak);
+              measure_compare(bench, corpus, &peak) && measure_reports(bench, &report_peak);
 
     free(corpus);
     if (!ok)
         return 0;
     results[0] = result_of_amount(peak, "compare-memory", "peak memory of the driver, 10,000 scenarios on native");
-    results[0].limit = 100;
-    return 1;
+    results[1] =
+        result_of_amount(report_peak, "report-memory", "peak memory of the driver, a report of 1,000,000 results");
+    results[0].limit = results[1].limit = 100;
+    return 2;
 }

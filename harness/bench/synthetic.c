@@ -68,3 +68,40 @@ bool synthetic_trace(const char *path, unsigned lines, unsigned changed, struct 
     fputs("ended ok\n", file.stream);
     return new_file_commit(&file, problem);
 }
+
+static const char *const targets[] = { "wine", "reference", "native" };
+
+static void write_result(FILE *file, unsigned scenario, unsigned target, bool last)
+{
+    bool red = scramble(scenario * 3 + target) % 100 == 0;
+
+    fprintf(file, "{\"scenario\":\"group%04u/scenario%07u\",\"target\":\"%s\",\"verdict\":\"%s\",\"red\":%s,",
+            scenario / 100, scenario, targets[target], red ? "new" : "same", red ? "true" : "false");
+    fprintf(file, "\"counts\":{\"same\":%u%s},\"open\":2,\"evidence\":{\"documented\":12},\"reason\":null,\"facts\":[",
+            red ? 11 : 12, red ? ",\"new\":1" : "");
+    if (red)
+        fprintf(file,
+                "{\"label\":\"Next#%u\",\"fact\":\"result\",\"verdict\":\"new\",\"red\":true,\"expected\":\"S_OK\","
+                "\"observed\":\"E_NOTIMPL\",\"evidence\":\"documented D-067\",\"reason\":null,\"line\":9}",
+                scenario % 7 + 1);
+    fprintf(file, "],\"ms\":%u}%s\n", scenario % 90, last ? "" : ",");
+}
+
+bool synthetic_report(const char *path, unsigned results, struct problem *problem)
+{
+    struct new_file file;
+
+    if (!new_file_open(&file, path, problem))
+        return false;
+    fprintf(file.stream,
+            "{\"format\":\"identical-report\",\"version\":1,\n\"started\":\"2026-11-23T00:00:00Z\",\n\"ms\":1,\n"
+            "\"against\":null,\n\"filters\":[],\n\"corpus\":%u,\n\"red\":true,\n\"targets\":[",
+            results / 3);
+    for (unsigned i = 0; i < 3; i++)
+        fprintf(file.stream, "{\"name\":\"%s\"}%s", targets[i], i < 2 ? "," : "");
+    fputs("],\n\"errors\":[],\n\"results\":[\n", file.stream);
+    for (unsigned i = 0; i < results; i++)
+        write_result(file.stream, i / 3, i % 3, i + 1 == results);
+    fputs("],\n\"disagreements\":[\n]}\n", file.stream);
+    return new_file_commit(&file, problem);
+}

@@ -8,4 +8,7 @@
  * content, the others are gone or have a line more before them. */
 bool synthetic_trace(const char *path, unsigned lines, unsigned changed, struct problem *problem);
 
+/* Writes a report of so many results, three targets a scenario; one of a hundred is red. */
+bool synthetic_report(const char *path, unsigned results, struct problem *problem);
+
 #endif
