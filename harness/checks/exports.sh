@@ -8,7 +8,7 @@ listed=$(awk 'on && NF { sub(/;.*/, ""); if ($1 != "") print $1, substr($2, 2) }
 exported=$("$dump" -p "$1" | awk '
     /^\[Ordinal\/Name Pointer\] Table/ { on = 1; next }
     on && /^[[:space:]]*\[/ { sub(/^[[:space:]]*\[ */, ""); split($0, part, /\]/); print $NF, part[1] + 1; next }
-    on && !NF { exit }' | sort)
+    on && !NF { on = 0 }' | sort)
 diff <(echo "$listed") <(echo "$exported") || {
     echo "$1 does not export what $2 lists (left: listed, right: exported)" >&2
     exit 1
