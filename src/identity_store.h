@@ -38,7 +38,7 @@ HRESULT store_check_user_id(const GUID *id);
 HRESULT store_get_name(const GUID *id, WCHAR **name);
 
 /* The first identity of that name (I-12); *id is GUID_NULL on failure. */
-HRESULT store_find_name(const WCHAR name[NAME_CAPACITY], GUID *id);
+HRESULT store_find_name(const WCHAR *name, GUID *id);
 
 /* Identities by role; *id is GUID_NULL on failure. A value that names no identity is as good as none.
  * Fails: E_NO_CURRENT_IDENTITY (current), E_IDENTITY_NOT_FOUND (default, start-up). */
@@ -53,13 +53,13 @@ HRESULT store_first_use(void);
 HRESULT store_new_id(GUID *id);
 
 /* Makes an identity of that cookie. password may be NULL. Fails: E_IDENTITY_EXISTS, E_INVALIDARG (password). */
-HRESULT store_create(const GUID *id, const WCHAR name[NAME_CAPACITY], const WCHAR *password);
+HRESULT store_create(const GUID *id, const WCHAR *name, const WCHAR *password);
 
 /* Removes an identity. Fails: E_INVALIDARG for the current and the last one (I-14). */
 HRESULT store_destroy(const GUID *id);
 
 /* Fails: E_IDENTITY_EXISTS. */
-HRESULT store_set_name(const GUID *id, const WCHAR name[NAME_CAPACITY]);
+HRESULT store_set_name(const GUID *id, const WCHAR *name);
 
 HRESULT store_set_default(const GUID *id);
 

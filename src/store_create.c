@@ -171,7 +171,7 @@ static HRESULT check_free_name(const WCHAR *name)
     return hr == E_IDENTITY_NOT_FOUND ? S_OK : hr;
 }
 
-HRESULT store_create(const GUID *id, const WCHAR name[NAME_CAPACITY], const WCHAR *password)
+HRESULT store_create(const GUID *id, const WCHAR *name, const WCHAR *password)
 {
     struct creation creation;
     struct password wanted;

@@ -43,7 +43,7 @@ static HRESULT rename_current(struct store_change *change, HKEY root, const GUID
     return change_set_text(change, root, store_last_username, name);
 }
 
-HRESULT store_set_name(const GUID *id, const WCHAR name[NAME_CAPACITY])
+HRESULT store_set_name(const GUID *id, const WCHAR *name)
 {
     struct store_change change;
     HKEY root, key = NULL;

@@ -56,7 +56,7 @@ HRESULT store_get_name(const GUID *id, WCHAR **name)
     return hr == E_IDENTITY_NOT_FOUND ? E_FAIL : hr; /* the identity is there, its name isn't */
 }
 
-HRESULT store_find_name(const WCHAR name[NAME_CAPACITY], GUID *id)
+HRESULT store_find_name(const WCHAR *name, GUID *id)
 {
     struct identity_list *list;
     HRESULT hr = store_list(&list);

@@ -121,7 +121,7 @@ HRESULT text_to_name(const WCHAR *text, WCHAR name[NAME_CAPACITY])
     return S_OK;
 }
 
-bool text_is_name(const WCHAR *text, const WCHAR name[NAME_CAPACITY])
+bool text_is_name(const WCHAR *text, const WCHAR *name)
 {
     WCHAR left[NAME_CAPACITY], right[NAME_CAPACITY];
     ULONG length = text_length(name);

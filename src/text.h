@@ -24,7 +24,7 @@ bool text_to_guid(const WCHAR *text, ULONG length, GUID *guid);
 /* The name as it is stored: without blanks around it, 1 to 63 characters. Fails: E_INVALIDARG (I-12). */
 HRESULT text_to_name(const WCHAR *text, WCHAR name[NAME_CAPACITY]);
 
-/* Whether a stored text is that name, ignoring case (I-12). */
-bool text_is_name(const WCHAR *text, const WCHAR name[NAME_CAPACITY]);
+/* Whether a stored text is that name (of text_to_name), ignoring case (I-12). */
+bool text_is_name(const WCHAR *text, const WCHAR *name);
 
 #endif
