@@ -5,3 +5,5 @@
 #include <initguid.h>
 #include <ole2.h>
 #include <olectl.h>
+
+DEFINE_GUID(GUID_NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

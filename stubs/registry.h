@@ -74,6 +74,8 @@ struct reg_name reg_next_component(struct reg_name *path);
 WCHAR *reg_path(const struct reg_key *key);
 /* By full or short name of a predefined key; NULL: no such. */
 struct reg_key *reg_root_named(struct reg_name name);
+/* Whether a predefined key stands at or below this one, which therefore has to stay. */
+bool reg_holds_root(const struct reg_key *key);
 void reg_notify_key(const struct reg_key *key, enum stub_change_kind kind);
 void reg_notify_value(const struct reg_key *key, struct reg_name name, const struct stub_data *before,
                       const struct stub_data *after);

@@ -52,7 +52,7 @@ LSTATUS stub_registry_delete(const WCHAR *path)
 
     stub_enter();
     status = locate(path, false, &key);
-    if (!status && !key->parent)
+    if (!status && reg_holds_root(key))
         status = ERROR_BAD_PATHNAME;
     if (!status)
         reg_remove_key(key);

@@ -156,7 +156,7 @@ static LSTATUS delete_key(HKEY from, const WCHAR *path)
         if (!key)
             return ERROR_FILE_NOT_FOUND;
     }
-    if (!key->parent || key->subkey_count || key->denied & DELETE)
+    if (key->subkey_count || key->denied & DELETE || reg_holds_root(key))
         return ERROR_ACCESS_DENIED;
     reg_notify_key(key, STUB_KEY_DELETED);
     reg_remove_key(key);

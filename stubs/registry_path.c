@@ -13,6 +13,7 @@ static const struct root {
     { L"HKEY_LOCAL_MACHINE", L"HKLM", offsetof(struct world, registry_machine) },
     { L"HKEY_USERS", L"HKU", offsetof(struct world, registry_users) },
     { L"HKEY_CLASSES_ROOT", L"HKCR", offsetof(struct world, registry_classes) },
+    { L"HKEY_CURRENT_CONFIG", L"HKCC", offsetof(struct world, registry_config) },
 };
 
 static arena_ref root_key(const struct root *root)
@@ -29,6 +30,18 @@ static const struct root *root_of(const struct reg_key *key)
         if (root_key(&roots[i]) == key->self)
             return &roots[i];
     return NULL;
+}
+
+bool reg_holds_root(const struct reg_key *key)
+{
+    for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+        for (const struct reg_key *at = reg_key(root_key(&roots[i]));; at = reg_key(at->parent)) {
+            if (at == key)
+                return true;
+            if (!at->parent)
+                break;
+        }
+    return false;
 }
 
 /* HKEY_CLASSES_ROOT is written as the place it is a view of. */

@@ -291,6 +291,4 @@ void registry_build(void)
     world()->registry_user = user->self;
     world()->registry_classes = build_path(machine, L"Software\\Classes")->self;
     world()->registry_config = build_path(machine, L"System\\CurrentControlSet\\Hardware Profiles\\Current")->self;
-    build_path(user, L"Environment");
-    build_path(user, L"Software\\Microsoft\\Windows\\CurrentVersion\\Explorer");
 }

@@ -70,12 +70,13 @@ static WORD read_id(const unsigned char **at, const unsigned char *end)
 
 static bool next_resource(size_t *offset, struct resource *resource)
 {
-    const unsigned char *header = resources + *offset;
+    const unsigned char *header;
     const unsigned char *end;
     uint32_t header_size;
 
     if (*offset + 32 > resources_size)
         return false;
+    header = resources + *offset;
     resource->size = read32(header);
     header_size = read32(header + 4);
     if (header_size < 32 || header_size > resources_size - *offset ||

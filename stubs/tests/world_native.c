@@ -10,8 +10,6 @@ extern const unsigned int test_resources_size;
 void world_begin(void)
 {
     stub_reset();
-    stub_registry_delete(L"HKEY_CURRENT_USER\\Environment");
-    stub_registry_delete(L"HKEY_CURRENT_USER\\Software");
     stub_folder_create(SCRATCH);
     stub_set_resources(test_resources, test_resources_size);
 }
