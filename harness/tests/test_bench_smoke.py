@@ -1,0 +1,36 @@
+"""The benchmarks run and report; their limits are for a quiet machine and are not judged here."""
+
+import json
+import re
+import subprocess
+
+from rig import BUILD, Rig
+
+NAMES = ["isolated", "reset", "in-process", "forked", "diff", "diff-memory", "compare-memory", "report-memory"]
+
+
+def test_a_quick_run_measures_everything():
+    with Rig() as rig:
+        path = rig.folder / "bench.json"
+        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--quick", "--json", path)
+        process = rig.run("start", "replay", "diff", "memory", command=command)
+        assert process.returncode == 0, process.errors.read_text()
+        report = json.loads(path.read_text())
+        assert [result["name"] for result in report["results"]] == NAMES
+        assert report["judged"] is False
+        for result in report["results"]:
+            assert 0 < result["value"]["low"] <= result["value"]["median"] <= result["value"]["high"], result
+        assert rig.processes() == []
+        assert list(rig.scratch.iterdir()) == []
+
+
+def imported_dlls(path):
+    dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", path], capture_output=True, text=True, check=True)
+    return {name.lower() for name in re.findall(r"DLL Name: (\S+)", dump.stdout)}
+
+
+def test_the_base_program_loads_what_agent_and_reference_load():
+    """Or the comparison would blame them for DLLs that any client has to load."""
+    win64 = BUILD / "win64"
+    ours = imported_dlls(win64 / "harness/agent/agent.exe") | imported_dlls(win64 / "src/msident.dll")
+    assert imported_dlls(win64 / "harness/bench/bench-base.exe") == ours

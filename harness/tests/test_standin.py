@@ -1,0 +1,58 @@
+"""A stand-in original that deviates in one point: whether the corpus notices. harness/standin makes it; neither diff nor
+scenarios know what it does."""
+
+import collections
+import concurrent.futures
+import random
+import time
+
+import pytest
+
+import standin
+from rig import Rig
+
+SHARE = 0.95
+SAMPLE = 12
+LEAST = 150
+
+
+def survey_of(rig):
+    survey = standin.Survey(rig, random.randrange(1 << 32))
+    facts = collections.Counter(deviation.fact for deviation in survey.effective)
+    print(f"seed {survey.seed}: {len(survey.effective)} of {len(survey.all)} strike somewhere: {dict(facts)}")
+    assert len(survey.effective) >= LEAST, "the corpus reaches too few of them"
+    assert set(facts) == {deviation.fact for deviation in survey.all}
+    return survey
+
+
+def test_a_sample_is_found():
+    """A few of a new seed, and one hang (it costs a whole time limit). Two may be among those the corpus cannot see."""
+    with Rig() as rig:
+        survey = survey_of(rig)
+        hangs = [one for one in survey.effective if one.fact == "hang"]
+        others = [one for one in survey.effective if one.fact != "hang"]
+        outcomes = [survey.detect(deviation) for deviation in standin.spread(others, SAMPLE) + hangs[:1]]
+        text = f"seed {survey.seed}\n{standin.summary(outcomes)}"
+        print(text)
+        assert sum(not outcome.found for outcome in outcomes) <= 2, text
+
+
+@pytest.mark.long
+def test_the_corpus_finds_the_deviations():
+    """All of them; those missed are listed in reports/out."""
+    with Rig() as rig:
+        survey = survey_of(rig)
+        start = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            outcomes = list(pool.map(survey.detect, survey.effective))
+        text = "\n".join(
+            [
+                f"seed {survey.seed}, {time.monotonic() - start:.0f} s",
+                standin.summary(outcomes),
+                f"{len(survey.inert())} deviations strike nowhere: no scenario makes the call that would show them",
+                *(f"inert {one.number}: {one.fact}: {one.text}" for one in survey.inert()),
+            ]
+        )
+        print(text)
+        standin.save(text, f"standin-{survey.seed}.txt")
+        assert sum(outcome.found for outcome in outcomes) >= SHARE * len(outcomes), text

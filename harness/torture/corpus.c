@@ -1,0 +1,121 @@
+/* Scenarios with their start states inline, as the agent reads them. */
+#include "torture.h"
+
+#include "trace/trace.h"
+
+#include <fts.h>
+
+static bool read_file(const char *path, char **text, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    long size = -1;
+
+    *text = NULL;
+    if (!file)
+        return false;
+    if (fseek(file, 0, SEEK_END) == 0)
+        size = ftell(file);
+    rewind(file);
+    if (size >= 0)
+        *text = malloc((size_t)size + 1);
+    *length = *text ? fread(*text, 1, (size_t)size, file) : 0;
+    fclose(file);
+    return *text && *length == (size_t)size;
+}
+
+static bool write_file(const char *path, const struct buffer *text)
+{
+    FILE *file = fopen(path, "wb");
+    bool ok = file && fwrite(text->data, 1, text->len, file) == text->len;
+
+    return file && fclose(file) == 0 && ok;
+}
+
+static enum status inline_state(const char *corpus, struct trace *model, struct diag *diag)
+{
+    char path[4096], *text;
+    size_t length;
+    enum status status;
+
+    if (!model->registry_name || strcmp(model->registry_name, "empty") == 0)
+        return ST_OK;
+    snprintf(path, sizeof path, "%s/registry/%s.reg", corpus, model->registry_name);
+    if (!read_file(path, &text, &length))
+        return ST_IO;
+    status = state_parse(text, length, path, &model->arena, &model->state, diag);
+    free(text);
+    model->registry_name = NULL;
+    return status;
+}
+
+static enum status print_inlined(const char *corpus, struct trace *model, const char *path, struct diag *diag)
+{
+    struct buffer out;
+    enum status status = inline_state(corpus, model, diag);
+
+    if (status != ST_OK)
+        return status;
+    buffer_init(&out, TRACE_MAX_SCENARIO);
+    trace_print(model, &out);
+    status = out.status;
+    if (status == ST_OK && !write_file(path, &out))
+        status = ST_IO;
+    buffer_free(&out);
+    return status;
+}
+
+bool inline_scenario(const char *corpus, const char *id, const char *path)
+{
+    char source[4096], *text;
+    size_t length;
+    struct trace *model = NULL;
+    struct diag diag;
+    enum status status = ST_IO;
+
+    snprintf(source, sizeof source, "%s/%s.scn", corpus, id);
+    diag_init(&diag, source);
+    if (read_file(source, &text, &length))
+        status = trace_parse(text, length, source, &model, &diag);
+    free(text);
+    if (status == ST_OK)
+        status = print_inlined(corpus, model, path, &diag);
+    trace_free(model);
+    if (status != ST_OK)
+        fprintf(stderr, "torture: %s cannot be read\n", source);
+    return status == ST_OK;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool is_scenario(const FTSENT *entry)
+{
+    return entry->fts_info == FTS_F && entry->fts_namelen > 4 &&
+           strcmp(entry->fts_name + entry->fts_namelen - 4, ".scn") == 0;
+}
+
+size_t list_scenarios(const char *corpus, char ***ids)
+{
+    char *const roots[] = { (char *)corpus, NULL };
+    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+    size_t count = 0, prefix = strlen(corpus) + 1;
+    FTSENT *entry;
+
+    *ids = NULL;
+    while (walk && (entry = fts_read(walk))) {
+        char **more;
+
+        if (!is_scenario(entry))
+            continue;
+        more = realloc(*ids, (count + 1) * sizeof **ids);
+        if (!more)
+            break;
+        *ids = more;
+        more[count++] = strndup(entry->fts_path + prefix, entry->fts_pathlen - prefix - 4);
+    }
+    if (walk)
+        fts_close(walk);
+    return count;
+}
