@@ -34,4 +34,7 @@ void state_print(const struct state *state, struct buffer *out);
 /* The lines of an inline block, at `level`. */
 void state_print_inline(const struct state *state, unsigned level, struct buffer *out);
 
+/* "name"=data, without newline. */
+void state_print_value(const struct state_value *value, struct buffer *out);
+
 #endif

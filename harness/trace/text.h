@@ -24,8 +24,8 @@ void text_encode(const uint16_t *units, size_t n, enum text_place place, struct 
 /* Reads the canonical spelling of a terminated text. Writes at most `size` units (no terminator is added); *n is the
  * number that the text has. `symbol` may be NULL: then no symbol is bound.
  * Fails: ST_BAD_INPUT (an unbound symbol; *unbound, if not NULL, points at its "$("), ST_LIMIT (size too small). */
-enum status text_decode(const char *text, text_symbol_fn symbol, void *context, uint16_t *units, size_t size, size_t *n,
-                        const char **unbound);
+enum status text_decode(const char *text, enum text_place place, text_symbol_fn symbol, void *context, uint16_t *units,
+                        size_t size, size_t *n, const char **unbound);
 
 /* The text of `secret NAME`: "pw-" NAME "-" eight hex digits of the name's FNV-1a hash (32 bits). */
 enum { TEXT_SECRET = 3 + 64 + 1 + 8 + 1 };
@@ -33,5 +33,7 @@ void text_secret(const char *name, char secret[TEXT_SECRET]);
 
 /* Length of the UTF-8 sequence at `text`, 0 if it is none (overlong, surrogate, beyond U+10FFFF, cut). */
 size_t text_utf8(const char *text, size_t len, uint32_t *code);
+/* Appends one code point, no surrogate. */
+void text_append_utf8(uint32_t code, struct buffer *out);
 
 #endif

@@ -253,6 +253,7 @@ struct section {
     enum apartment apartment;              /* of a thread */
     const struct cat_interface *interface; /* of a sink */
     struct on *ons;
+    struct detail *details; /* in front of the first step: they belong to the call of this process in flight */
     struct step *steps;
     struct section *next;
 };
@@ -313,10 +314,10 @@ struct ended {
 /* A comment or a blank line. */
 struct note {
     unsigned line;
+    unsigned anchor; /* the line it stands behind, or in front of if own_line; 0: the end of the file */
     unsigned indent;
     bool own_line;    /* nothing else stands on it */
     const char *text; /* "; why", NULL for a blank line */
-    struct note *next;
 };
 
 enum variable_kind {
@@ -339,6 +340,27 @@ struct variable {
     unsigned index; /* from 0, in order of binding: for tables beside the model */
     struct variable *next;
 };
+
+/* Keywords of the header, in the order of the grammar. */
+enum header {
+    HEADER_FIRST, /* "scenario 1" or "trace 1" */
+    HEADER_TITLE,
+    HEADER_EVIDENCE,
+    HEADER_NEEDS,
+    HEADER_LIMIT,
+    HEADER_REGISTRY,
+    HEADER_PASSWORD,
+    HEADER_DENY,
+    HEADER_FOLDER,
+    HEADER_OF,
+    HEADER_TARGET,
+    HEADER_DLL,
+    HEADER_LANE,
+    HEADER_OBSERVES,
+    N_HEADERS
+};
+
+extern const char *const header_names[N_HEADERS];
 
 struct trace {
     struct arena arena;
@@ -363,10 +385,10 @@ struct trace {
 
     struct section *sections;
     struct ended ended;
-    struct note *notes;
+    struct note *notes; /* by line, so also by anchor, those of the end (0) last */
+    size_t n_notes;
     size_t n_steps;
-    /* Lines of header keywords, for notes: index is the order of the grammar. */
-    unsigned header_lines[14];
+    unsigned header_lines[N_HEADERS]; /* where each keyword stands, 0 if it does not */
 
     /* Set by trace_check. */
     struct variable *variables;

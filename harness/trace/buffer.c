@@ -1,0 +1,88 @@
+#include "trace/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void buffer_init(struct buffer *buffer, size_t limit)
+{
+    memset(buffer, 0, sizeof(*buffer));
+    buffer->limit = limit;
+}
+
+void buffer_free(struct buffer *buffer)
+{
+    free(buffer->data);
+    buffer_init(buffer, buffer->limit);
+}
+
+void buffer_reset(struct buffer *buffer)
+{
+    buffer->len = 0;
+    buffer->status = ST_OK;
+    if (buffer->data)
+        buffer->data[0] = 0;
+}
+
+/* Room for `len` more and a terminator. */
+static enum status make_room(struct buffer *buffer, size_t len)
+{
+    if (buffer->status)
+        return buffer->status;
+    if (len > buffer->limit || buffer->len > buffer->limit - len)
+        return buffer->status = ST_LIMIT;
+    if (buffer->data && buffer->capacity - buffer->len > len)
+        return ST_OK;
+    size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+    if (capacity < buffer->len + len + 1)
+        capacity = buffer->len + len + 1;
+    char *data = realloc(buffer->data, capacity);
+    if (!data)
+        return buffer->status = ST_NO_MEMORY;
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return ST_OK;
+}
+
+void buffer_append(struct buffer *buffer, const char *data, size_t len)
+{
+    if (make_room(buffer, len))
+        return;
+    if (len)
+        memcpy(buffer->data + buffer->len, data, len);
+    buffer->len += len;
+    buffer->data[buffer->len] = 0;
+}
+
+void buffer_puts(struct buffer *buffer, const char *text)
+{
+    buffer_append(buffer, text, strlen(text));
+}
+
+void buffer_putc(struct buffer *buffer, char c)
+{
+    buffer_append(buffer, &c, 1);
+}
+
+void buffer_pad(struct buffer *buffer, size_t blanks)
+{
+    if (make_room(buffer, blanks))
+        return;
+    memset(buffer->data + buffer->len, ' ', blanks);
+    buffer->len += blanks;
+    buffer->data[buffer->len] = 0;
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0 || make_room(buffer, (size_t)n))
+        return;
+    va_start(args, format);
+    vsnprintf(buffer->data + buffer->len, (size_t)n + 1, format, args);
+    va_end(args);
+    buffer->len += (size_t)n;
+}
