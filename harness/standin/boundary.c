@@ -92,8 +92,8 @@ static uintptr_t boundary_call(struct slot *slot, uintptr_t *args, const void *c
 
 #define ROW(X, h)                                                                                                      \
     X(h##0)                                                                                                            \
-    X(h##1) X(h##2) X(h##3) X(h##4) X(h##5) X(h##6) X(h##7) X(h##8) X(h##9) X(h##a) X(h##b) X(h##c) X(h##d) X(h##e)    \
-        X(h##f)
+    X(h##1)                                                                                                            \
+    X(h##2) X(h##3) X(h##4) X(h##5) X(h##6) X(h##7) X(h##8) X(h##9) X(h##a) X(h##b) X(h##c) X(h##d) X(h##e) X(h##f)
 #define ALL(X) ROW(X, 0) ROW(X, 1) ROW(X, 2) ROW(X, 3)
 
 ALL(THUNK1)
