@@ -1,0 +1,151 @@
+/* Proves that each expectation of a scenario can fail: holds the trace of a run that meets them all against the
+ * scenario with one of them altered, for each in turn.
+ *
+ *     expectation-mutants LIST        lines: scenario TAB trace
+ *
+ * Prints each alteration that nothing noticed, then one line of numbers. Exit code 0: all were noticed; 1: some were
+ * not; 2: a file cannot be read, or a trace does not meet its scenario as it stands. */
+#include "mutate.h"
+#include "trace/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct counts {
+    size_t scenarios, expectations, missed, left_out;
+};
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    long size;
+
+    *length = 0;
+    if (!file)
+        return NULL;
+    if (!fseek(file, 0, SEEK_END) && (size = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET)) {
+        text = malloc((size_t)size + 1);
+        if (text)
+            *length = fread(text, 1, (size_t)size, file);
+    }
+    fclose(file);
+    return text;
+}
+
+static struct trace *read_model(const char *path)
+{
+    struct trace *model = NULL;
+    struct diag diag;
+    char message[1024];
+    size_t length;
+    char *text = read_file(path, &length);
+
+    if (!text) {
+        fprintf(stderr, "%s: cannot be read\n", path);
+        return NULL;
+    }
+    diag_init(&diag, path);
+    if (trace_parse(text, length, path, &model, &diag) || trace_check(model, path, NULL, &diag)) {
+        diag_format(&diag, message, sizeof(message));
+        fprintf(stderr, "%s\n", message);
+        trace_free(model);
+        model = NULL;
+    }
+    free(text);
+    return model;
+}
+
+/* Number of facts that differ from the trace; -1 without memory. */
+static long differences(const struct trace *scenario, const struct trace *trace)
+{
+    struct judgement *judgement;
+    long count;
+
+    if (trace_judge(scenario, trace, &judgement))
+        return -1;
+    count = (long)judgement->counts[FACT_DIFFERENT];
+    judgement_free(judgement);
+    return count;
+}
+
+/* False: there is no expectation of that number, or no memory. */
+static bool try_one(const char *path, const struct trace *trace, size_t index, struct counts *counts)
+{
+    struct trace *scenario = read_model(path);
+    struct mutation mutation;
+    bool there = scenario && mutate(scenario, index, &mutation);
+    long found = there ? differences(scenario, trace) : -1;
+
+    trace_free(scenario);
+    if (!there || found < 0)
+        return false;
+    counts->expectations++;
+    if (!found) {
+        counts->missed++;
+        printf("%s:%u: %s\n", path, mutation.line, mutation.what);
+    }
+    return true;
+}
+
+static bool try_scenario(const char *scenario_path, const char *trace_path, struct counts *counts)
+{
+    struct trace *trace = read_model(trace_path), *scenario = read_model(scenario_path);
+    bool usable = trace && scenario;
+
+    counts->scenarios++;
+    if (usable && trace->ended.kind == ENDED_UNSUPPORTED) {
+        counts->left_out++;
+    } else if (usable && differences(scenario, trace) != 0) {
+        fprintf(stderr, "%s: the trace differs from the scenario as it stands\n", scenario_path);
+        usable = false;
+    } else {
+        for (size_t index = 0; usable && try_one(scenario_path, trace, index, counts);)
+            index++;
+    }
+    trace_free(trace);
+    trace_free(scenario);
+    return usable;
+}
+
+static bool try_list(char *list, struct counts *counts)
+{
+    bool ok = true;
+
+    while (*list) {
+        char *line = list, *end = list + strcspn(list, "\n"), *tab;
+
+        list = end + (*end != 0);
+        *end = 0;
+        tab = strchr(line, '\t');
+        if (!tab) {
+            fprintf(stderr, "expected a tab in '%s'\n", line);
+            return false;
+        }
+        *tab = 0;
+        ok &= try_scenario(line, tab + 1, counts);
+    }
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    struct counts counts = { 0 };
+    size_t length;
+    char *list = argc == 2 ? read_file(argv[1], &length) : NULL;
+    bool ok;
+
+    if (!list) {
+        fprintf(stderr, "usage: expectation-mutants LIST\n");
+        return 2;
+    }
+    list[length] = 0;
+    ok = try_list(list, &counts);
+    free(list);
+    printf("%zu scenarios (%zu unsupported), %zu expectations altered, %zu unnoticed\n", counts.scenarios,
+           counts.left_out, counts.expectations, counts.missed);
+    if (!ok)
+        return 2;
+    return counts.missed ? 1 : 0;
+}
