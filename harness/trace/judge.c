@@ -230,7 +230,6 @@ static void find_reason(struct judge *judge, struct pairing *pair)
     }
 }
 
-static void judge_steps(struct judge *judge, const struct step *expected);
 static void judge_nested(struct judge *judge, const struct step *expected, const struct step *observed);
 
 static void judge_pair(struct judge *judge, const struct step *expected, const struct step *observed)
@@ -247,7 +246,7 @@ static void judge_pair(struct judge *judge, const struct step *expected, const s
         judge_nested(judge, expected, pair.observed);
 }
 
-static void judge_steps(struct judge *judge, const struct step *expected)
+void judge_steps(struct judge *judge, const struct step *expected)
 {
     for (; expected; expected = expected->next)
         judge_pair(judge, expected, names_get(&judge->steps, expected->label));
@@ -350,11 +349,16 @@ static void judge_end(struct judge *judge)
     add_fact(judge, fact);
 }
 
+void judge_begin(struct judge *judge)
+{
+    for (const struct section *section = judge->trace->sections; section; section = section->next)
+        index_steps(judge, section->steps);
+}
+
 static void judge_all(struct judge *judge)
 {
     name_symbols(judge);
-    for (const struct section *section = judge->trace->sections; section; section = section->next)
-        index_steps(judge, section->steps);
+    judge_begin(judge);
     for (const struct section *section = judge->scenario->sections; section; section = section->next) {
         if (section->kind != SECTION_SINK)
             judge_steps(judge, section->steps);

@@ -16,6 +16,10 @@ struct judge {
     bool no_memory;
 };
 
+/* judge.c: the facts of these steps, as far as `out`, `symbols` and `binding` are set; `steps` is filled here. */
+void judge_begin(struct judge *judge);
+void judge_steps(struct judge *judge, const struct step *expected);
+
 /* judge_text.c: canonical texts in the arena, of the trace with $(guidN). NULL if there is no memory. */
 const char *judge_result_text(struct judge *judge, const struct result *result, bool observed);
 const char *judge_out_text(struct judge *judge, const struct arg *arg, bool observed);

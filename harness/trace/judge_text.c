@@ -76,8 +76,10 @@ const char *judge_effects_text(struct judge *judge, const struct step *step, enu
 {
     struct buffer text;
     const struct detail *first = judge_next_effect(step, kind, NULL);
+    const struct trace *side = observed ? judge->trace : judge->scenario;
 
-    if (!first && !(observed && (judge->trace->observes & 1u << kind)))
+    /* A trace that watched a kind says `none` by silence; a scenario leaves it open. */
+    if (!first && !(side->is_trace && (side->observes & 1u << kind)))
         return NULL;
     buffer_init(&text, TRACE_MAX_TRACE);
     if (!first || first->kind == SEEN_NONE) {

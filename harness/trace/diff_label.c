@@ -1,0 +1,101 @@
+#include "trace/diff_private.h"
+
+#include <stdio.h>
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+struct word {
+    const char *text;
+    size_t len;
+};
+
+/* The next name and what stands right behind it. Moves `*at` behind the name and the blanks that follow. */
+static struct word take(const char **at, const char *end, char *behind)
+{
+    struct word word = { *at, 0 };
+
+    while (*at < end && is_name_char(**at))
+        ++*at;
+    word.len = (size_t)(*at - word.text);
+    *behind = *at < end ? **at : 0;
+    while (*at < end && **at == ' ')
+        ++*at;
+    return word;
+}
+
+static bool is(struct word word, const char *text)
+{
+    return strlen(text) == word.len && !memcmp(word.text, text, word.len);
+}
+
+/* Behind `x = `. */
+static struct word name_of_binding(const char *at, const char *end)
+{
+    static const struct word query = { "QueryInterface", sizeof("QueryInterface") - 1 };
+    char behind;
+    struct word first = take(&at, end, &behind);
+
+    return is(first, "create") || is(first, "factory") || is(first, "window") ? first : query;
+}
+
+struct step_name step_name(const char *text, size_t len)
+{
+    const char *end = memchr(text, '\n', len), *at = text;
+    struct step_name name = { 0 };
+    char behind;
+
+    if (!end)
+        end = text + len;
+    while (at < end && *at == ' ')
+        at++;
+    struct word word = take(&at, end, &behind);
+    if (behind == ':') {
+        name.labelled = true;
+        name.text = word.text;
+        name.len = word.len;
+        return name;
+    }
+    if (is(word, "end")) {
+        word = take(&at, end, &behind);
+        name.labelled = true;
+    } else if (is(word, "reg")) {
+        word = take(&at, end, &behind);
+    } else if (behind == '.') {
+        at++;
+        word = take(&at, end, &behind);
+    } else if (at < end && *at == '=') {
+        at++;
+        while (at < end && *at == ' ')
+            at++;
+        word = name_of_binding(at, end);
+    }
+    name.text = word.text;
+    name.len = word.len;
+    return name;
+}
+
+bool label_next(struct labels *labels, struct step_name name, char *label, size_t size)
+{
+    char key[TRACE_MAX_NAME + 1];
+    uintptr_t count = 0;
+
+    if (name.len > TRACE_MAX_NAME)
+        name.len = TRACE_MAX_NAME;
+    memcpy(key, name.text, name.len);
+    key[name.len] = 0;
+    if (!name.labelled) {
+        count = (uintptr_t)names_get(&labels->counts, key) + 1;
+        /* The table keeps the first pointer of an equal name. */
+        const char *kept = count == 1 ? arena_text(&labels->arena, key, name.len) : key;
+        if (!kept || names_put(&labels->counts, kept, (void *)count))
+            return false;
+    }
+    if (label && count)
+        snprintf(label, size, "%s#%llu", key, (unsigned long long)count);
+    else if (label)
+        snprintf(label, size, "%s", key);
+    return true;
+}
