@@ -52,6 +52,7 @@ struct world {
     arena_ref registry_classes; /* HKEY_LOCAL_MACHINE\Software\Classes */
     arena_ref registry_config;  /* HKEY_CURRENT_CONFIG's key below HKEY_LOCAL_MACHINE */
     arena_ref drive;            /* C: */
+    uint32_t changes;           /* makes every time of a change later than the one before */
 };
 static inline struct world *world(void)
 {
@@ -88,6 +89,8 @@ unsigned handle_count(bool keys);
 /* --- process.c, environment.c, sync.c, com.c --- */
 void com_reset(void);
 void process_reset(void);
+/* Now, in units of FILETIME. */
+uint64_t process_time(void);
 void environment_reset(void);
 void sync_reset(void);
 

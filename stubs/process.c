@@ -48,6 +48,25 @@ void stub_clock_advance(DWORD ms)
     atomic_fetch_add(&clock_ms, ms);
 }
 
+/* The clock started on the first of January 2000. */
+uint64_t process_time(void)
+{
+    return 125911584000000000u + (uint64_t)clock_ms * 10000;
+}
+
+void WINAPI GetSystemTimeAsFileTime(LPFILETIME time)
+{
+    *time = (FILETIME){ (DWORD)process_time(), (DWORD)(process_time() >> 32) };
+}
+
+LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b)
+{
+    uint64_t x = (uint64_t)a->dwHighDateTime << 32 | a->dwLowDateTime;
+    uint64_t y = (uint64_t)b->dwHighDateTime << 32 | b->dwLowDateTime;
+
+    return (x > y) - (x < y);
+}
+
 void process_reset(void)
 {
     atomic_store(&clock_ms, 60000);

@@ -82,6 +82,11 @@ struct reg_key *reg_find_key(const struct reg_key *parent, struct reg_name name)
     return reg_key(((const arena_ref *)arena_at(parent->subkeys))[index]);
 }
 
+static void touch(struct reg_key *key)
+{
+    key->written = process_time() + ++world()->changes;
+}
+
 static struct reg_key *key_new(struct reg_name name)
 {
     arena_ref self = arena_alloc(sizeof(struct reg_key));
@@ -118,6 +123,8 @@ struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name)
     ((arena_ref *)arena_at(parent->subkeys))[index] = key->self;
     parent->subkey_count++;
     key->parent = parent->self;
+    touch(key);
+    touch(parent);
     return key;
 }
 
@@ -156,6 +163,7 @@ void reg_remove_key(struct reg_key *key)
     array_close(parent->subkeys, parent->subkey_count, index, sizeof(arena_ref));
     parent->subkey_count--;
     key_free(key);
+    touch(parent);
 }
 
 static bool value_search(const struct reg_key *key, struct reg_name name, uint32_t *index)
@@ -236,6 +244,7 @@ bool reg_set_value(struct reg_key *key, struct reg_name name, DWORD type, const 
     value->type = type;
     value->data = copy;
     value->size = size;
+    touch(key);
     return true;
 }
 
@@ -246,6 +255,7 @@ void reg_remove_value(struct reg_key *key, struct reg_value *value)
     value_free(value);
     array_close(key->values, key->value_count, index, sizeof(*value));
     key->value_count--;
+    touch(key);
 }
 
 struct reg_name reg_next_component(struct reg_name *path)

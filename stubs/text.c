@@ -26,6 +26,31 @@ static bool is_character(const WCHAR *text)
     return (uintptr_t)text < 0x10000;
 }
 
+/* Signs before digits before letters. */
+static int rank(WCHAR c)
+{
+    if (c >= '0' && c <= '9')
+        return 1;
+    return case_lower(c) != c || case_upper(c) != c || c >= 0x100 ? 2 : 0;
+}
+
+static int sign(int number)
+{
+    return (number > 0) - (number < 0);
+}
+
+/* Equality is the real one's; order is only near it, which has weights for every character. */
+int WINAPI lstrcmpiW(LPCWSTR a, LPCWSTR b)
+{
+    while (*a && case_lower(*a) == case_lower(*b)) {
+        a++;
+        b++;
+    }
+    if (*a && *b && rank(*a) != rank(*b))
+        return sign(rank(*a) - rank(*b));
+    return sign(case_lower(*a) - case_lower(*b));
+}
+
 LPWSTR WINAPI CharUpperW(LPWSTR text)
 {
     if (is_character(text))

@@ -219,6 +219,48 @@ static void info(void)
     CHECK(ERROR_SUCCESS, RegCloseKey(key));
 }
 
+/* Whether the key was written to since the last call. */
+static int changed(HKEY key, FILETIME *last)
+{
+    FILETIME now = { 0 };
+    LONG order;
+
+    Sleep(40);
+    CHECK(ERROR_SUCCESS, RegQueryInfoKeyW(key, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, &now));
+    order = CompareFileTime(&now, last);
+    *last = now;
+    return order;
+}
+
+static void times_of_change(void)
+{
+    HKEY key = make(L"A");
+    HKEY subkey;
+    FILETIME last = { 0 };
+    FILETIME found;
+    WCHAR name[8];
+    DWORD length = 8;
+
+    CHECK(1, changed(key, &last));
+    CHECK(0, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegSetValueExW(key, L"v", 0, REG_SZ, NULL, 0));
+    CHECK(1, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegSetValueExW(key, L"v", 0, REG_SZ, NULL, 0));
+    CHECK(1, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegDeleteValueW(key, L"v"));
+    CHECK(1, changed(key, &last));
+    subkey = make_below(key, L"S", NULL);
+    CHECK(1, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegSetValueExW(subkey, L"v", 0, REG_SZ, NULL, 0));
+    CHECK(0, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, &found));
+    CHECK(1, CompareFileTime(&found, &last));
+    CHECK(ERROR_SUCCESS, RegCloseKey(subkey));
+    CHECK(ERROR_SUCCESS, RegDeleteKeyW(key, L"S"));
+    CHECK(1, changed(key, &last));
+    CHECK(ERROR_SUCCESS, RegCloseKey(key));
+}
+
 const struct check_case registry_enum_cases[] = {
     { "order_of_keys", order_of_keys },
     { "order_of_values", order_of_values },
@@ -227,5 +269,6 @@ const struct check_case registry_enum_cases[] = {
     { "data_of_values", data_of_values },
     { "classes", classes },
     { "info", info },
+    { "times_of_change", times_of_change },
     { NULL, NULL },
 };

@@ -18,6 +18,18 @@ static void upper_and_lower(void)
     CHECK(0, CharUpperBuffW(NULL, 3));
 }
 
+static void comparison_without_case(void)
+{
+    CHECK(0, lstrcmpiW(L"", L""));
+    CHECK(0, lstrcmpiW(L"C:\\Users\\\u00c4\u0416", L"c:\\uSERS\\\u00e4\u0436"));
+    CHECK(-1, lstrcmpiW(L"a", L"B"));
+    CHECK(1, lstrcmpiW(L"b", L"A"));
+    CHECK(-1, lstrcmpiW(L"a", L"ab"));
+    CHECK(1, lstrcmpiW(L"a", L""));
+    CHECK(-1, lstrcmpiW(L"1", L"a"));
+    CHECK(-1, lstrcmpiW(L"_", L"1"));
+}
+
 static unsigned long long fold(unsigned long long hash, WCHAR c)
 {
     return (hash ^ c) * 0x100000001b3u;
@@ -45,6 +57,7 @@ static void every_unit(void)
 
 const struct check_case text_cases[] = {
     { "upper_and_lower", upper_and_lower },
+    { "comparison_without_case", comparison_without_case },
     { "every_unit", every_unit },
     { NULL, NULL },
 };
