@@ -24,7 +24,7 @@ size_t arena_capacity(size_t size)
     return (size_t)1 << arena_shift(size);
 }
 
-arena_ref arena_alloc(size_t size)
+arena_ref world_alloc(size_t size)
 {
     unsigned shift;
     arena_ref ref;
@@ -44,7 +44,7 @@ arena_ref arena_alloc(size_t size)
     return ref;
 }
 
-void arena_free(arena_ref ref, size_t size)
+void world_free(arena_ref ref, size_t size)
 {
     unsigned shift = arena_shift(size);
 

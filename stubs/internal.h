@@ -28,9 +28,9 @@ typedef uint32_t arena_ref; /* offset from the region's start; 0: none */
 
 extern unsigned char *arena_base;
 /* New, contents undefined, 16-aligned; 0 when the region is full. */
-arena_ref arena_alloc(size_t size);
-void arena_free(arena_ref ref, size_t size);
-/* What arena_alloc() really reserves for SIZE. */
+arena_ref world_alloc(size_t size);
+void world_free(arena_ref ref, size_t size);
+/* What world_alloc() really reserves for SIZE. */
 size_t arena_capacity(size_t size);
 bool arena_contains(arena_ref ref, size_t size);
 void arena_create(void);

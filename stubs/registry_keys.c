@@ -76,7 +76,7 @@ static LSTATUS create_child(struct reg_key *parent, struct reg_name name, const 
     if (how->options & REG_OPTION_VOLATILE)
         key->flags |= KEY_FLAG_VOLATILE;
     if (how->class_name.length) {
-        key->class_name = arena_alloc(how->class_name.length * sizeof(WCHAR));
+        key->class_name = world_alloc(how->class_name.length * sizeof(WCHAR));
         if (key->class_name) {
             key->class_length = (uint32_t)how->class_name.length;
             memcpy(arena_at(key->class_name), how->class_name.text, how->class_name.length * sizeof(WCHAR));

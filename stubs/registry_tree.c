@@ -15,13 +15,13 @@ static bool array_open(arena_ref *array, uint32_t *room, uint32_t count, uint32_
 
     if (count == *room) {
         uint32_t more = (uint32_t)(arena_capacity((count + 1) * element) / element);
-        arena_ref grown = arena_alloc(more * element);
+        arena_ref grown = world_alloc(more * element);
 
         if (!grown)
             return false;
         if (*array)
             memcpy(arena_at(grown), arena_at(*array), count * element);
-        arena_free(*array, *room * element);
+        world_free(*array, *room * element);
         *array = grown;
         *room = more;
     }
@@ -42,7 +42,7 @@ static bool name_copy(struct reg_name name, arena_ref *copy)
     *copy = 0;
     if (!name.length)
         return true;
-    *copy = arena_alloc(name.length * sizeof(WCHAR));
+    *copy = world_alloc(name.length * sizeof(WCHAR));
     if (*copy)
         memcpy(arena_at(*copy), name.text, name.length * sizeof(WCHAR));
     return *copy != 0;
@@ -89,7 +89,7 @@ static void touch(struct reg_key *key)
 
 static struct reg_key *key_new(struct reg_name name)
 {
-    arena_ref self = arena_alloc(sizeof(struct reg_key));
+    arena_ref self = world_alloc(sizeof(struct reg_key));
     struct reg_key *key = arena_at(self);
 
     if (!self)
@@ -99,7 +99,7 @@ static struct reg_key *key_new(struct reg_name name)
     key->id = ++last_id;
     key->name_length = (uint32_t)name.length;
     if (!name_copy(name, &key->name)) {
-        arena_free(self, sizeof(*key));
+        world_free(self, sizeof(*key));
         return NULL;
     }
     return key;
@@ -116,8 +116,8 @@ struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name)
     if (!key)
         return NULL;
     if (!array_open(&parent->subkeys, &parent->subkey_room, parent->subkey_count, index, sizeof(arena_ref))) {
-        arena_free(key->name, key->name_length * sizeof(WCHAR));
-        arena_free(key->self, sizeof(*key));
+        world_free(key->name, key->name_length * sizeof(WCHAR));
+        world_free(key->self, sizeof(*key));
         return NULL;
     }
     ((arena_ref *)arena_at(parent->subkeys))[index] = key->self;
@@ -130,8 +130,8 @@ struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name)
 
 static void value_free(const struct reg_value *value)
 {
-    arena_free(value->name, value->name_length * sizeof(WCHAR));
-    arena_free(value->data, value->size);
+    world_free(value->name, value->name_length * sizeof(WCHAR));
+    world_free(value->data, value->size);
 }
 
 /* Depth is bounded by KEY_DEPTH_MAX. */
@@ -144,12 +144,12 @@ static void key_free(struct reg_key *key)
         key_free(reg_key(subkeys[i]));
     for (uint32_t i = 0; i < key->value_count; i++)
         value_free(&values[i]);
-    arena_free(key->subkeys, key->subkey_room * sizeof(arena_ref));
-    arena_free(key->values, key->value_room * sizeof(struct reg_value));
-    arena_free(key->name, key->name_length * sizeof(WCHAR));
-    arena_free(key->class_name, key->class_length * sizeof(WCHAR));
+    world_free(key->subkeys, key->subkey_room * sizeof(arena_ref));
+    world_free(key->values, key->value_room * sizeof(struct reg_value));
+    world_free(key->name, key->name_length * sizeof(WCHAR));
+    world_free(key->class_name, key->class_length * sizeof(WCHAR));
     key->id = 0;
-    arena_free(key->self, sizeof(*key));
+    world_free(key->self, sizeof(*key));
 }
 
 void reg_remove_key(struct reg_key *key)
@@ -202,7 +202,7 @@ static bool data_copy(const void *data, DWORD size, arena_ref *copy)
     *copy = 0;
     if (!size)
         return true;
-    *copy = arena_alloc(size);
+    *copy = world_alloc(size);
     if (*copy)
         memcpy(arena_at(*copy), data, size);
     return *copy != 0;
@@ -219,7 +219,7 @@ static struct reg_value *value_add(struct reg_key *key, struct reg_name name)
     if (!name_copy(name, &value.name))
         return NULL;
     if (!array_open(&key->values, &key->value_room, key->value_count, index, sizeof(value))) {
-        arena_free(value.name, value.name_length * sizeof(WCHAR));
+        world_free(value.name, value.name_length * sizeof(WCHAR));
         return NULL;
     }
     slot = (struct reg_value *)arena_at(key->values) + index;
@@ -237,10 +237,10 @@ bool reg_set_value(struct reg_key *key, struct reg_name name, DWORD type, const 
         return false;
     value = value_add(key, name);
     if (!value) {
-        arena_free(copy, size);
+        world_free(copy, size);
         return false;
     }
-    arena_free(value->data, value->size);
+    world_free(value->data, value->size);
     value->type = type;
     value->data = copy;
     value->size = size;
