@@ -90,7 +90,7 @@ static HRESULT STDMETHODCALLTYPE manager_EnumIdentities(IUserIdentityManager *if
     if (!enumerator)
         return E_POINTER;
     *enumerator = NULL;
-    hr = store_first_use();
+    hr = store_first_use(false);
     if (SUCCEEDED(hr))
         hr = list_allowed(&list);
     if (SUCCEEDED(hr))
@@ -108,7 +108,7 @@ static HRESULT STDMETHODCALLTYPE manager_ManageIdentities(IUserIdentityManager *
     (void)flags;
     if (policy_locked_down())
         return E_IDENTITIES_DISABLED; /* D-032 */
-    hr = store_first_use();
+    hr = store_first_use(false);
     return FAILED(hr) ? hr : E_NOTIMPL;
 }
 
@@ -124,6 +124,11 @@ static HRESULT log_on_locked_down(IUserIdentity **identity)
     return FAILED(hr) ? hr : S_IDENTITIES_DISABLED;
 }
 
+static bool is_forced(DWORD flags)
+{
+    return (flags & UIL_FORCE_UI) == UIL_FORCE_UI; /* I-18 */
+}
+
 /* Whom Logon takes without asking: the current identity, else the start-up one if it has no password (I-07).
  * Fails: E_NOTIMPL where someone has to be asked. */
 static HRESULT silent_choice(DWORD flags, GUID *id)
@@ -131,7 +136,7 @@ static HRESULT silent_choice(DWORD flags, GUID *id)
     HRESULT hr;
 
     *id = GUID_NULL;
-    if ((flags & UIL_FORCE_UI) == UIL_FORCE_UI) /* I-18 */
+    if (is_forced(flags))
         return E_NOTIMPL;
     hr = store_get_current(id);
     if (hr != E_NO_CURRENT_IDENTITY)
@@ -162,6 +167,7 @@ static HRESULT log_on(DWORD flags, IUserIdentity **identity)
 static HRESULT STDMETHODCALLTYPE manager_Logon(IUserIdentityManager *iface, HWND parent, DWORD flags,
                                                IUserIdentity **identity)
 {
+    bool locked_down;
     HRESULT hr;
 
     (void)iface;
@@ -169,9 +175,10 @@ static HRESULT STDMETHODCALLTYPE manager_Logon(IUserIdentityManager *iface, HWND
     if (!identity)
         return E_POINTER;
     *identity = NULL;
-    hr = store_first_use();
+    locked_down = policy_locked_down();
+    hr = store_first_use(!locked_down && !is_forced(flags));
     if (SUCCEEDED(hr)) {
-        if (policy_locked_down())
+        if (locked_down)
             hr = log_on_locked_down(identity);
         else
             hr = switch_running() ? E_IDENTITY_CHANGING : log_on(flags, identity);
@@ -220,7 +227,7 @@ static HRESULT STDMETHODCALLTYPE manager_GetIdentityByCookie(IUserIdentityManage
         return E_POINTER;
     if (policy_locked_down())
         return E_IDENTITIES_DISABLED; /* D-012 */
-    hr = store_first_use();
+    hr = store_first_use(false);
     if (SUCCEEDED(hr))
         hr = resolve_cookie(cookie, &id);
     return FAILED(hr) ? hr : identity_create(&id, identity);

@@ -46,8 +46,8 @@ HRESULT store_get_current(GUID *id);
 HRESULT store_get_default(GUID *id);
 HRESULT store_get_start_up(GUID *id);
 
-/* Makes the main identity where there is none yet (I-06). */
-HRESULT store_first_use(void);
+/* Makes the main identity where there is none yet (I-06); with its ordinal if this is part of a log-on. */
+HRESULT store_first_use(bool log_on);
 
 /* A cookie nobody has. */
 HRESULT store_new_id(GUID *id);

@@ -2,6 +2,7 @@
 #include "identity_store.h"
 #include "memory.h"
 #include "store_change.h"
+#include "store_ordinal.h"
 #include "store_password.h"
 #include "store_values.h"
 #include "ui/resource.h"
@@ -109,11 +110,12 @@ static HRESULT creation_end(struct creation *creation, HRESULT hr)
     return hr;
 }
 
-static HRESULT make_main_identity(struct creation *creation)
+static HRESULT make_main_identity(struct creation *creation, bool log_on)
 {
     struct store_change *change = &creation->change;
     struct password none;
     WCHAR name[NAME_CAPACITY];
+    DWORD ordinal;
     GUID id;
     HRESULT hr = store_new_id(&id);
 
@@ -129,6 +131,8 @@ static HRESULT make_main_identity(struct creation *creation)
         hr = change_set_text(change, creation->root, store_last_username, name);
     if (SUCCEEDED(hr))
         hr = change_set_guid(change, creation->root, store_last_user_id, &id);
+    if (SUCCEEDED(hr) && log_on)
+        hr = store_give_ordinal(change, creation->root, creation->key, &ordinal);
     return hr;
 }
 
@@ -146,7 +150,7 @@ static HRESULT any_identity(void)
     return hr;
 }
 
-HRESULT store_first_use(void)
+HRESULT store_first_use(bool log_on)
 {
     struct creation creation;
     HRESULT hr = any_identity();
@@ -157,7 +161,7 @@ HRESULT store_first_use(void)
     if (FAILED(hr))
         return hr;
     if (creation.first) /* still: another process may have been faster */
-        hr = make_main_identity(&creation);
+        hr = make_main_identity(&creation, log_on);
     return creation_end(&creation, hr);
 }
 

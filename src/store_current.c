@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "store_change.h"
 #include "store_list.h"
+#include "store_ordinal.h"
 #include "store_values.h"
 
 /* The next ordinal: what the root says, but above all that are in use, so that none is given twice. S_FALSE: there is
@@ -28,7 +29,7 @@ static HRESULT next_ordinal(HKEY root, DWORD *next)
 }
 
 /* The counter first: who dies between leaves a gap, not two of a number. */
-static HRESULT give_ordinal(struct store_change *change, HKEY root, HKEY key, DWORD *ordinal)
+HRESULT store_give_ordinal(struct store_change *change, HKEY root, HKEY key, DWORD *ordinal)
 {
     HRESULT hr = next_ordinal(root, ordinal);
 
@@ -50,7 +51,7 @@ static HRESULT ensure_ordinal(struct store_change *change, HKEY root, const GUID
         return hr;
     hr = store_open(id, KEY_QUERY_VALUE | KEY_SET_VALUE, key);
     if (SUCCEEDED(hr))
-        hr = give_ordinal(change, root, *key, ordinal);
+        hr = store_give_ordinal(change, root, *key, ordinal);
     if (hr != S_OK)
         *ordinal = 0;
     return hr;
@@ -89,10 +90,15 @@ HRESULT store_get_ordinal(const GUID *id, DWORD *ordinal)
 static HRESULT write_current(struct store_change *change, HKEY root, const GUID *id)
 {
     WCHAR *name;
-    HRESULT hr = store_get_name(id, &name);
+    HKEY key;
+    HRESULT hr = store_open(id, KEY_QUERY_VALUE, &key);
 
-    if (FAILED(hr) && hr != E_FAIL)
+    if (FAILED(hr))
         return hr;
+    hr = store_read_text(key, store_username, &name);
+    RegCloseKey(key);
+    if (FAILED(hr) && hr != E_IDENTITY_NOT_FOUND && hr != E_FAIL)
+        return hr; /* without a name, or with something else in its place, an identity can be used all the same */
     hr = change_set_text(change, root, store_last_username, name ? name : L"");
     if (SUCCEEDED(hr))
         hr = change_set_guid(change, root, store_last_user_id, id);
