@@ -258,6 +258,7 @@ static bool parse_detail(struct parser *parser, unsigned level, struct detail *d
         lex_char(parser, '|');
     if (!lex_blank(parser))
         return false;
+    detail->column = (unsigned)(parser->at - parser->line) + 1;
     n = lex_name_length(parser);
     if (!user && n && parser->at + n < parser->stop && parser->at[n] == '.')
         return parse_callback(parser, detail) && lex_end(parser) && parse_inside(parser, level + 1, detail);

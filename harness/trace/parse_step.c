@@ -284,7 +284,10 @@ static bool parse_step(struct parser *parser, struct step *step)
     if (!lex_at_end(parser) && !lex_blank(parser))
         return false;
     if (lex_try_text(parser, "->")) {
-        if (!lex_blank(parser) || !parse_result(parser, step->action, &step->result))
+        if (!lex_blank(parser))
+            return false;
+        step->columns[2] = (unsigned)(parser->at - parser->line) + 1;
+        if (!parse_result(parser, step->action, &step->result))
             return false;
         lex_skip(parser);
     }

@@ -138,6 +138,7 @@ struct step;
 
 struct detail {
     unsigned line;
+    unsigned column; /* behind its '|' or '>' */
     enum detail_kind kind;
     enum effect_kind effect; /* of every SEEN_ */
     const char *key;
@@ -229,7 +230,7 @@ struct step {
     /* Set by trace_check: the method that a call, begin or end means, and the interface it was found in. */
     const struct cat_method *callee;
     const struct cat_interface *callee_interface;
-    unsigned columns[2]; /* of object and of method, for messages */
+    unsigned columns[3]; /* of object or name bound, of method, of result, for messages */
 };
 
 struct on {
@@ -336,6 +337,8 @@ struct variable {
     enum variable_kind kind;
     const struct cat_interface *interface; /* of a pointer or a sink; IUnknown where it cannot be known */
     const struct step *step;               /* that binds it, NULL for sinks and `dll` */
+    const char *process;                   /* that it belongs to, NULL for what all processes see */
+    struct variable *shadowed;             /* of the same name, in another process */
     unsigned line;
     unsigned index; /* from 0, in order of binding: for tables beside the model */
     struct variable *next;
