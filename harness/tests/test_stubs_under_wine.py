@@ -36,7 +36,8 @@ def run(*command):
 
 
 def areas():
-    return sorted(path.name.removesuffix("_test.c") for path in SOURCES.glob("*_test.c") if path.name != "control_test.c")
+    names = (path.name.removesuffix("_test.c") for path in SOURCES.glob("*_test.c"))
+    return sorted(name for name in names if not name.startswith("control_"))
 
 
 @pytest.fixture(scope="module")

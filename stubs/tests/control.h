@@ -27,9 +27,6 @@ HKEY open_key(const WCHAR *path, REGSAM access);
 void assert_wide(const WCHAR *actual, const WCHAR *expected);
 
 /* An entry of the list of tests: each begins with a fresh machine and leaves nothing open. */
-#define CASE(name)                                                                                                     \
-    {                                                                                                                  \
-#name, name, fresh_machine, nothing_left, NULL                                                                 \
-    }
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fresh_machine, nothing_left)
 
 #endif
