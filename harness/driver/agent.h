@@ -1,0 +1,36 @@
+/* How agents are called, and what their end means. harness/README.md holds the contract. */
+#ifndef IDT_DRIVER_AGENT_H
+#define IDT_DRIVER_AGENT_H
+
+#include "driver/corpus.h"
+#include "driver/prefix.h"
+#include "driver/target.h"
+
+#include <sys/types.h>
+
+/* The files of one replay, in the run's folder. */
+struct agent_files {
+    char *scenario; /* self-contained */
+    char *trace;    /* mapped, written by the agent */
+    char *profile;  /* the scratch profile */
+};
+
+struct agent_files agent_files(const char *run_folder, size_t scenario, size_t target);
+void agent_files_free(struct agent_files *files);
+
+/* One scenario under Wine. dll: unix path of what is loaded; id: of the scenario. */
+bool agent_start_wine(const struct settings *settings, const struct prefix *prefix, const struct target *target,
+                      const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
+                      struct problem *problem);
+
+/* Many scenarios natively; list: file of lines "scenario TAB trace". */
+bool agent_start_native(const struct target *target, const char *run_folder, const char *list, const char *output,
+                        unsigned limit_ms, pid_t *pid, struct problem *problem);
+
+enum agent_end { AGENT_ENDED, AGENT_OUT_OF_TIME };
+
+/* Completes the text of a trace that has no `ended` line: a hang if it was out of time, else what the exit status (of
+ * process_status()) of an agent on this lane says. */
+void agent_complete_trace(struct str *text, enum lane lane, enum agent_end end, int status);
+
+#endif

@@ -1,0 +1,169 @@
+#include "driver/cell_json.h"
+
+#include <jansson.h>
+
+static void dump(json_t *value, struct str *out)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_PRESERVE_ORDER);
+
+    if (text)
+        str_puts(out, text);
+    free(text);
+    json_decref(value);
+}
+
+/* Observed text comes from a DLL: what is no UTF-8 must not make the whole report unreadable. */
+static json_t *string_or_null(const char *text)
+{
+    json_t *value;
+    char *clean;
+
+    if (!text)
+        return json_null();
+    value = json_string(text);
+    if (value)
+        return value;
+    clean = xstrdup(text);
+    for (char *at = clean; *at; at++)
+        if ((unsigned char)*at >= 0x80)
+            *at = '?';
+    value = json_string(clean);
+    free(clean);
+    return value;
+}
+
+static json_t *counts_json(const char *const names[], const unsigned counts[], unsigned n)
+{
+    json_t *object = json_object();
+
+    for (unsigned i = 0; i < n; i++)
+        if (counts[i])
+            json_object_set_new(object, names[i], json_integer(counts[i]));
+    return object;
+}
+
+static json_t *fact_json(const struct fact *fact)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "label", string_or_null(fact->label));
+    json_object_set_new(object, "fact", string_or_null(fact->fact));
+    json_object_set_new(object, "verdict", json_string(verdict_names[fact->verdict]));
+    json_object_set_new(object, "red", json_boolean(fact->red));
+    json_object_set_new(object, "expected", string_or_null(fact->expected));
+    json_object_set_new(object, "observed", string_or_null(fact->observed));
+    json_object_set_new(object, "evidence", string_or_null(fact->evidence));
+    json_object_set_new(object, "reason", string_or_null(fact->reason));
+    json_object_set_new(object, "line", json_integer(fact->line));
+    return object;
+}
+
+void cell_to_json(const char *scenario, const char *target, const struct cell *cell, struct str *out)
+{
+    json_t *object = json_object(), *facts = json_array();
+
+    json_object_set_new(object, "scenario", string_or_null(scenario));
+    json_object_set_new(object, "target", string_or_null(target));
+    json_object_set_new(object, "verdict", json_string(verdict_names[cell->verdict]));
+    json_object_set_new(object, "red", json_boolean(cell->red));
+    json_object_set_new(object, "counts", counts_json(verdict_names, cell->counts, N_VERDICTS));
+    json_object_set_new(object, "open", json_integer(cell->open));
+    json_object_set_new(object, "evidence", counts_json(evidence_class_names, cell->evidence, N_EVIDENCE_CLASSES));
+    json_object_set_new(object, "reason", string_or_null(cell->reason));
+    for (size_t i = 0; i < cell->fact_count; i++)
+        json_array_append_new(facts, fact_json(&cell->facts[i]));
+    json_object_set_new(object, "facts", facts);
+    json_object_set_new(object, "ms", json_integer((json_int_t)(cell->seconds * 1000.0 + 0.5)));
+    dump(object, out);
+}
+
+static char *copy_string(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+
+    return text ? xstrdup(text) : NULL;
+}
+
+static bool read_verdict(const json_t *object, enum verdict *verdict)
+{
+    const char *name = json_string_value(json_object_get(object, "verdict"));
+
+    return name && verdict_by_name(name, verdict);
+}
+
+static bool read_fact(const json_t *object, struct cell *cell)
+{
+    struct fact fact = { 0 };
+
+    fact.label = (char *)json_string_value(json_object_get(object, "label"));
+    fact.fact = (char *)json_string_value(json_object_get(object, "fact"));
+    if (!fact.label || !fact.fact || !read_verdict(object, &fact.verdict))
+        return false;
+    fact.red = json_is_true(json_object_get(object, "red"));
+    fact.expected = (char *)json_string_value(json_object_get(object, "expected"));
+    fact.observed = (char *)json_string_value(json_object_get(object, "observed"));
+    fact.evidence = (char *)json_string_value(json_object_get(object, "evidence"));
+    fact.reason = (char *)json_string_value(json_object_get(object, "reason"));
+    fact.line = (unsigned)json_integer_value(json_object_get(object, "line"));
+    cell_add_fact(cell, &fact);
+    return true;
+}
+
+static void read_counts(const json_t *object, const char *const names[], unsigned counts[], unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        counts[i] = (unsigned)json_integer_value(json_object_get(object, names[i]));
+}
+
+bool cell_from_json(const char *text, struct cell *cell)
+{
+    json_t *object = json_loads(text, 0, NULL), *facts, *fact;
+    size_t i;
+    bool ok;
+
+    memset(cell, 0, sizeof(*cell));
+    ok = object && read_verdict(object, &cell->verdict);
+    if (ok) {
+        cell->red = json_is_true(json_object_get(object, "red"));
+        cell->open = (unsigned)json_integer_value(json_object_get(object, "open"));
+        cell->reason = copy_string(object, "reason");
+        cell->seconds = (double)json_integer_value(json_object_get(object, "ms")) / 1000.0;
+        read_counts(json_object_get(object, "counts"), verdict_names, cell->counts, N_VERDICTS);
+        read_counts(json_object_get(object, "evidence"), evidence_class_names, cell->evidence, N_EVIDENCE_CLASSES);
+        facts = json_object_get(object, "facts");
+        json_array_foreach(facts, i, fact) ok = ok && read_fact(fact, cell);
+    }
+    json_decref(object);
+    return ok;
+}
+
+void disagreement_to_json(const struct results *results, const struct disagreement *disagreement, struct str *out)
+{
+    json_t *object = json_object(), *values = json_object();
+
+    json_object_set_new(object, "scenario", string_or_null(results->scenarios.items[disagreement->scenario]));
+    json_object_set_new(object, "label", string_or_null(disagreement->label));
+    json_object_set_new(object, "fact", string_or_null(disagreement->fact));
+    for (size_t i = 0; i < results->target_count; i++)
+        if (disagreement->values[i])
+            json_object_set_new(values, results->targets[i].name, string_or_null(disagreement->values[i]));
+    json_object_set_new(object, "values", values);
+    dump(object, out);
+}
+
+bool disagreement_from_json(const struct results *results, const char *text, struct disagreement *disagreement)
+{
+    json_t *object = json_loads(text, 0, NULL), *values = json_object_get(object, "values");
+
+    memset(disagreement, 0, sizeof(*disagreement));
+    disagreement->label = copy_string(object, "label");
+    disagreement->fact = copy_string(object, "fact");
+    disagreement->values = xcalloc(results->target_count, sizeof(*disagreement->values));
+    for (size_t i = 0; i < results->target_count; i++)
+        disagreement->values[i] = copy_string(values, results->targets[i].name);
+    json_decref(object);
+    if (disagreement->label && disagreement->fact)
+        return true;
+    disagreement_free(disagreement, results->target_count);
+    return false;
+}

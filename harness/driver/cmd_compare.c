@@ -1,0 +1,96 @@
+/* compare: scenarios x targets, judged, reported. */
+#include "driver/files.h"
+#include "driver/report.h"
+#include "driver/session.h"
+
+#include <unistd.h>
+
+static struct run *guarded_run;
+
+static void guard_file(const char *temporary)
+{
+    run_guard_file(guarded_run, temporary);
+}
+
+static char *reports_folder(const struct context *context)
+{
+    return context->options.reports ? xstrdup(context->options.reports)
+                                    : xformat("%s/reports/out", context->settings.root);
+}
+
+static bool publish(struct context *context, const struct results *results)
+{
+    struct view_options options = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+                                    .all = context->options.all };
+    char *folder = reports_folder(context);
+    bool ok = report_write(results, folder, &context->problem);
+
+    if (ok && context->options.json) {
+        ok = view_json(results, &options, stdout, &context->problem);
+    } else if (ok) {
+        ok = view_text(results, &options, stdout, &context->problem);
+        printf("\nreports: %s/{report.json,junit.xml,summary.md}\n", folder);
+    }
+    free(folder);
+    return ok;
+}
+
+static int exit_code(const struct options *options, const struct results *results)
+{
+    for (size_t i = 0; i < results->errors.count; i++)
+        if (!strncmp(results->errors.items[i], "an agent could not work", 23))
+            return CODE_ENVIRONMENT;
+    if (results_red(results))
+        return CODE_DIFFERENT;
+    return options->strict && results_has_unsupported(results) ? CODE_ENVIRONMENT : CODE_EXPECTED;
+}
+
+static int compare(struct context *context, struct run *run, const struct corpus *corpus, struct target_set *targets)
+{
+    struct results results;
+    int code = CODE_INTERNAL;
+
+    if (!results_begin(&results, run->folder, &context->problem))
+        return command_failed(context);
+    results.against = context->options.against ? xstrdup(context->options.against) : NULL;
+    for (size_t i = 0; i < context->options.arguments.count; i++)
+        list_add(&results.filters, context->options.arguments.items[i]);
+    for (size_t i = 0; i < context->options.evidence.count; i++)
+        list_take(&results.filters, xformat("--evidence %s", context->options.evidence.items[i]));
+    if (session_prepare(&context->settings, run, targets, &context->problem) &&
+        session_compare(context, run, corpus, targets, &results)) {
+        session_check_expectations(corpus, targets, &results);
+        code = publish(context, &results) ? exit_code(&context->options, &results) : command_failed(context);
+    } else if (!run_stopped()) {
+        code = command_failed(context);
+    }
+    results_free(&results);
+    return code;
+}
+
+int cmd_compare(struct context *context)
+{
+    struct corpus corpus = { 0 };
+    struct target_set targets = { 0 };
+    struct run run = { 0 };
+    char *folder = corpus_folder(&context->settings, &context->options);
+    int code = CODE_INTERNAL;
+
+    if (corpus_load(&context->settings, &context->options, &corpus, &context->problem) &&
+        targets_choose(&context->settings, &context->options, folder, &targets, &context->problem) &&
+        run_begin(&context->settings, &run, &context->problem)) {
+        guarded_run = &run;
+        new_file_announce = guard_file;
+        code = compare(context, &run, &corpus, &targets);
+        new_file_announce = NULL;
+        fflush(stdout);
+        run_end(&run);
+        run_die_of_signal();
+    } else {
+        code = command_failed(context);
+    }
+    targets_free(&targets);
+    corpus_free(&corpus);
+    free(folder);
+    return code;
+}

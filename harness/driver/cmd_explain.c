@@ -1,0 +1,199 @@
+/* explain: a numbered fact, its source, and the scenarios that cite it. */
+#include "driver/command.h"
+#include "driver/corpus.h"
+#include "driver/facts.h"
+
+#include <jansson.h>
+
+/* Ids of the scenarios that cite a number, in their header or at a line. */
+static bool citing(const struct context *context, const char *number, struct list *ids, struct problem *problem)
+{
+    struct options options = { .scenarios = context->options.scenarios };
+    struct corpus corpus;
+    struct problem none = { 0 };
+    bool ok;
+
+    list_add(&options.evidence, number);
+    ok = corpus_load(&context->settings, &options, &corpus, &none);
+    if (!ok && corpus.count)
+        problem_set(problem, none.code, "%s", none.text);
+    for (size_t i = 0; i < corpus.count; i++)
+        list_add(ids, corpus.scenarios[i].id);
+    corpus_free(&corpus);
+    list_free(&options.evidence);
+    return !problem->text[0];
+}
+
+static void print_text(const struct statement *statement, const struct list *ids)
+{
+    printf("%s (%s:%u)\n", statement->number, statement->file, statement->line);
+    for (size_t i = 0; i < statement->cells.count; i++)
+        if (*statement->cells.items[i])
+            printf("  %s: %s\n", statement->titles.items[i], statement->cells.items[i]);
+    if (!ids->count)
+        puts("  no scenario cites it");
+    for (size_t i = 0; i < ids->count; i++)
+        printf("%s    %s\n", i ? "" : "  scenarios:\n", ids->items[i]);
+}
+
+static void print_json(const struct statement *statement, const struct list *ids)
+{
+    json_t *object = json_object(), *cells = json_object(), *scenarios = json_array();
+
+    for (size_t i = 0; i < statement->cells.count; i++)
+        json_object_set_new(cells, statement->titles.items[i], json_string(statement->cells.items[i]));
+    for (size_t i = 0; i < ids->count; i++)
+        json_array_append_new(scenarios, json_string(ids->items[i]));
+    json_object_set_new(object, "number", json_string(statement->number));
+    json_object_set_new(object, "file", json_string(statement->file));
+    json_object_set_new(object, "line", json_integer(statement->line));
+    json_object_set_new(object, "row", cells);
+    json_object_set_new(object, "scenarios", scenarios);
+    json_dumpf(object, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+    putchar('\n');
+    json_decref(object);
+}
+
+static int explain_one(struct context *context, const struct statements *statements, const char *number)
+{
+    const struct statement *statement = statements_find(statements, number);
+    struct list ids = { 0 };
+    bool ok;
+
+    if (!statement)
+        return problem_set(&context->problem, CODE_USAGE,
+                           "expected the number of a fact (D-086, F-010, I-08), found '%s'", number)
+                   ? CODE_EXPECTED
+                   : CODE_USAGE;
+    ok = citing(context, statement->number, &ids, &context->problem);
+    if (ok && context->options.json)
+        print_json(statement, &ids);
+    else if (ok)
+        print_text(statement, &ids);
+    list_free(&ids);
+    return ok ? CODE_EXPECTED : command_failed(context);
+}
+
+/* ---- coverage ---- */
+
+struct cited {
+    const struct statements *statements;
+    bool *yes; /* one a statement */
+};
+
+static void cite_text(struct cited *cited, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, ", ");
+        char *word = xstrndup(text, length);
+        const struct statement *statement = statements_find(cited->statements, word);
+
+        if (statement)
+            cited->yes[statement - cited->statements->items] = true;
+        free(word);
+        text += length;
+        text += strspn(text, ", ");
+    }
+}
+
+static void cite_steps(struct cited *cited, const struct step *steps)
+{
+    for (const struct step *step = steps; step; step = step->next)
+        for (unsigned i = 0; i < step->tags.n; i++)
+            cite_text(cited, step->tags.words[i]);
+}
+
+static bool cite_all(struct context *context, struct cited *cited)
+{
+    struct options options = { .scenarios = context->options.scenarios };
+    struct corpus corpus;
+    bool ok = corpus_load(&context->settings, &options, &corpus, &context->problem);
+
+    for (size_t i = 0; ok && i < corpus.count; i++) {
+        struct trace *model = NULL;
+
+        ok = corpus_model(&corpus, &corpus.scenarios[i], &model, &context->problem);
+        if (ok) {
+            cite_text(cited, corpus.scenarios[i].evidence);
+            for (const struct section *section = model->sections; section; section = section->next) {
+                cite_steps(cited, section->steps);
+                for (const struct on *on = section->ons; on; on = on->next)
+                    cite_steps(cited, on->steps);
+            }
+        }
+        trace_free(model);
+    }
+    corpus_free(&corpus);
+    return ok;
+}
+
+static size_t prefix_length(const char *number)
+{
+    return strcspn(number, "-");
+}
+
+static bool same_kind(const struct statement *left, const struct statement *right)
+{
+    size_t length = prefix_length(left->number);
+
+    return length == prefix_length(right->number) && !strncmp(left->number, right->number, length);
+}
+
+static void print_coverage(const struct cited *cited, bool json)
+{
+    const struct statements *statements = cited->statements;
+    const char *separator = "";
+
+    if (json)
+        fputs("{", stdout);
+    for (size_t first = 0; first < statements->count; first++) {
+        size_t all = 0, covered = 0, before = 0;
+
+        while (before < first && !same_kind(&statements->items[before], &statements->items[first]))
+            before++;
+        if (before < first)
+            continue; /* counted with the first of its kind */
+        for (size_t i = first; i < statements->count; i++) {
+            if (!same_kind(&statements->items[i], &statements->items[first]))
+                continue;
+            all++;
+            covered += cited->yes[i];
+        }
+        printf(json ? "%s\"%.*s\": {\"cited\": %zu, \"all\": %zu}" : "%s%.*s: %zu of %zu cited by a scenario",
+               separator, (int)prefix_length(statements->items[first].number), statements->items[first].number, covered,
+               all);
+        separator = json ? ", " : "\n";
+    }
+    puts(json ? "}" : "");
+}
+
+static int coverage(struct context *context, const struct statements *statements)
+{
+    struct cited cited = { statements, xcalloc(statements->count, sizeof(bool)) };
+    bool ok = cite_all(context, &cited);
+
+    if (ok)
+        print_coverage(&cited, context->options.json);
+    free(cited.yes);
+    return ok ? CODE_EXPECTED : command_failed(context);
+}
+
+int cmd_explain(struct context *context)
+{
+    const struct options *options = &context->options;
+    struct statements statements;
+    int code;
+
+    if (options->arguments.count != (options->coverage ? 0u : 1u)) {
+        problem_set(&context->problem, CODE_USAGE, "expected the number of a fact, or --coverage");
+        return CODE_USAGE;
+    }
+    if (!statements_read(context->settings.root, &statements, &context->problem))
+        code = command_failed(context);
+    else if (options->coverage)
+        code = coverage(context, &statements);
+    else
+        code = explain_one(context, &statements, options->arguments.items[0]);
+    statements_free(&statements);
+    return code;
+}

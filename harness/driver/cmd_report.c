@@ -1,0 +1,55 @@
+/* report: a report.json in another form, without running anything. */
+#include "driver/command.h"
+#include "driver/files.h"
+#include "driver/report.h"
+
+#include <unistd.h>
+
+static bool render(struct context *context, const struct results *results, view_fn view)
+{
+    const struct options *options = &context->options;
+    struct view_options view_options = { .all = options->all || options->output };
+    struct new_file file;
+
+    if (!options->output) {
+        view_options.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+        return view(results, &view_options, stdout, &context->problem);
+    }
+    if (!new_file_open(&file, options->output, &context->problem))
+        return false;
+    if (view(results, &view_options, file.stream, &context->problem))
+        return new_file_commit(&file, &context->problem);
+    new_file_drop(&file);
+    return false;
+}
+
+int cmd_report(struct context *context)
+{
+    const struct options *options = &context->options;
+    view_fn view = view_by_name(options->format ? options->format : "text");
+    struct results results = { 0 };
+    char *path;
+    int code;
+
+    if (!view || options->arguments.count > 1) {
+        if (!view)
+            problem_set(&context->problem, CODE_USAGE,
+                        "--format: expected text, markdown, junit, json or expect, found '%s'", options->format);
+        else
+            problem_set(&context->problem, CODE_USAGE, "expected one report, found %zu", options->arguments.count);
+        return CODE_USAGE;
+    }
+    if (options->arguments.count)
+        path = xstrdup(options->arguments.items[0]);
+    else if (options->reports)
+        path = xformat("%s/report.json", options->reports);
+    else
+        path = xformat("%s/reports/out/report.json", context->settings.root);
+    if (report_read(path, context->settings.scratch, &results, &context->problem) && render(context, &results, view))
+        code = results_red(&results) ? CODE_DIFFERENT : CODE_EXPECTED;
+    else
+        code = command_failed(context);
+    results_free(&results);
+    free(path);
+    return code;
+}

@@ -1,0 +1,100 @@
+/* The command line: finds the verb, runs it, prints the one message of a failure and picks the exit code. */
+#include "driver/command.h"
+
+#define VERSION "0.1.0"
+
+#define TARGETS (OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_LANE | OPT_SCENARIOS)
+
+const struct command commands[] = {
+    { "compare", cmd_compare,
+      TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL, "[FILTER...]",
+      "replay scenarios on targets, judge them, write the report",
+      "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
+      "--original come on top of these; a plain NAME, or --against, takes their place.\n"
+      "Exit codes: 0 as expected, 1 differences, 2 usage or bad input, 3 environment, 4 internal error." },
+    { "replay", cmd_replay, TARGETS | OPT_OUTPUT | OPT_COMPLETE, "SCENARIO",
+      "run one scenario on one target (default: native) and print the trace",
+      "--complete rewrites the scenario (or -o FILE): what is open in it becomes what the target did, each such line\n"
+      "marked [observed TARGET SHA256], which never counts as evidence." },
+    { "diff", cmd_diff, OPT_ALL | OPT_SCENARIOS, "LEFT RIGHT",
+      "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
+    { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS, "[FILTER...]", "scenarios, their titles and evidence",
+      NULL },
+    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS, "[NUMBER]",
+      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it", NULL },
+    { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
+    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL, "[FILE.json]",
+      "render a report again: text, markdown, junit or json", NULL },
+    { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
+    { "completion", cmd_completion, 0, "bash|zsh|fish", "print a completion script for a shell", NULL },
+    { "test", NULL, 0, "[--long]", "every test of the project", NULL },
+    { "x86", NULL, 0, "setup", "the lane for 32-bit DLLs", NULL },
+};
+
+const size_t command_count = sizeof(commands) / sizeof(*commands);
+
+int command_failed(const struct context *context)
+{
+    return context->problem.text[0] ? context->problem.code : CODE_INTERNAL;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (!strcmp(commands[i].name, name))
+            return &commands[i];
+    return NULL;
+}
+
+static int run_command(const struct command *command, int argc, char *argv[])
+{
+    struct context context = { 0 };
+    int code;
+
+    if (!command->run) {
+        problem_set(&context.problem, CODE_USAGE, "start it as ./identical %s", command->name);
+        code = CODE_USAGE;
+    } else if (!options_parse(argc, argv, command->options, &context.options, &context.problem)) {
+        code = context.problem.code;
+    } else if (context.options.help) {
+        help_command(command, stdout);
+        code = CODE_EXPECTED;
+    } else if (!settings_load(&context.settings, context.options.wine, &context.problem)) {
+        code = context.problem.code;
+    } else {
+        code = command->run(&context);
+    }
+    fflush(stdout);
+    if (context.problem.text[0])
+        fprintf(stderr, "identical: %s\n", context.problem.text);
+    options_free(&context.options);
+    settings_free(&context.settings);
+    return code;
+}
+
+int main(int argc, char *argv[])
+{
+    const struct command *command;
+
+    if (argc < 2) {
+        help_all(stderr);
+        return CODE_USAGE;
+    }
+    if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+        command = argc > 2 ? find_command(argv[2]) : NULL;
+        if (command)
+            help_command(command, stdout);
+        else
+            help_all(stdout);
+        return CODE_EXPECTED;
+    }
+    if (!strcmp(argv[1], "--version")) {
+        puts("identical " VERSION);
+        return CODE_EXPECTED;
+    }
+    command = find_command(argv[1]);
+    if (command)
+        return run_command(command, argc - 2, argv + 2);
+    fprintf(stderr, "identical: expected a verb (see ./identical help), found '%s'\n", argv[1]);
+    return CODE_USAGE;
+}

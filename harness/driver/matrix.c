@@ -1,0 +1,89 @@
+#include "driver/matrix.h"
+
+#include "driver/report.h"
+
+static struct matrix_row *row_for(struct matrix *matrix, const char *scenario, size_t length, size_t targets)
+{
+    struct matrix_row *row = matrix->count ? &matrix->rows[matrix->count - 1] : NULL;
+
+    /* Sorted by bytes, one group's scenarios may be split by another's ("a_x", "aa", "a" ...): look at all rows. */
+    for (size_t i = matrix->count; i-- > 0;) {
+        row = &matrix->rows[i];
+        if (!strncmp(row->name, scenario, length) && !row->name[length])
+            return row;
+    }
+    matrix->rows = xrealloc(matrix->rows, (matrix->count + 1) * sizeof(*matrix->rows));
+    row = &matrix->rows[matrix->count++];
+    row->name = xstrndup(scenario, length);
+    row->cells = xcalloc(targets, sizeof(*row->cells));
+    return row;
+}
+
+static void count_entry(struct matrix_cell *cell, const struct entry *entry)
+{
+    cell->scenarios++;
+    if (entry->red)
+        cell->red++;
+    else if (entry->verdict == VERDICT_SAME)
+        cell->same++;
+    else if (entry->verdict == VERDICT_UNSUPPORTED)
+        cell->unsupported++;
+    else
+        cell->known++;
+}
+
+static size_t object_length(const char *scenario)
+{
+    size_t length = strcspn(scenario, "/");
+
+    return scenario[length] ? length : scenario_group(scenario);
+}
+
+static bool fill(const struct results *results, size_t most, bool objects, struct matrix *matrix)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        const struct entry *entry = &results->items[i];
+        const char *name = results->scenarios.items[entry->scenario];
+        size_t length = objects ? object_length(name) : scenario_group(name);
+        struct matrix_row *row = row_for(matrix, name, length, results->target_count);
+
+        count_entry(&row->cells[entry->target], entry);
+        if (most && matrix->count > most)
+            return false;
+    }
+    return true;
+}
+
+void matrix_make(const struct results *results, size_t most, struct matrix *matrix)
+{
+    memset(matrix, 0, sizeof(*matrix));
+    if (fill(results, most, false, matrix))
+        return;
+    matrix_free(matrix);
+    fill(results, 0, true, matrix);
+}
+
+void matrix_free(struct matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->count; i++) {
+        free(matrix->rows[i].name);
+        free(matrix->rows[i].cells);
+    }
+    free(matrix->rows);
+    memset(matrix, 0, sizeof(*matrix));
+}
+
+void matrix_cell_text(const struct matrix_cell *cell, struct str *out)
+{
+    if (!cell->scenarios) {
+        str_puts(out, "-");
+        return;
+    }
+    str_addf(out, "%u/%u", cell->same, cell->scenarios);
+    if (cell->red)
+        str_addf(out, " %u RED", cell->red);
+    if (cell->known)
+        str_addf(out, " %u known", cell->known);
+    if (cell->unsupported)
+        str_addf(out, " %u unsup.", cell->unsupported);
+}

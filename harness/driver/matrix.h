@@ -1,0 +1,30 @@
+/* The matrix of object/method and target. */
+#ifndef IDT_DRIVER_MATRIX_H
+#define IDT_DRIVER_MATRIX_H
+
+#include "driver/results.h"
+
+struct matrix_cell {
+    uint32_t scenarios;
+    uint32_t same; /* every judged fact as expected */
+    uint32_t known, unsupported, red;
+};
+
+struct matrix_row {
+    char *name;
+    struct matrix_cell *cells; /* one a target */
+};
+
+struct matrix {
+    struct matrix_row *rows;
+    size_t count;
+};
+
+/* Rows of methods, or of objects only if there are more than `most` of them. most 0: no limit. */
+void matrix_make(const struct results *results, size_t most, struct matrix *matrix);
+void matrix_free(struct matrix *matrix);
+
+/* "3/4 1 known", "2/2", "-". */
+void matrix_cell_text(const struct matrix_cell *cell, struct str *out);
+
+#endif

@@ -1,0 +1,125 @@
+#include "driver/options.h"
+
+#include <stddef.h>
+
+#define ROW(bit, name, letter, argument, kind, field, summary)                                                         \
+    {                                                                                                                  \
+        bit, name, letter, argument, summary, kind, offsetof(struct options, field)                                    \
+    }
+
+const struct option option_table[] = {
+    ROW(OPT_TARGET, "--target", NULL, "NAME[=FILE]", OPTION_LIST, targets,
+        "wine, reference, native, trace:FILE, or any DLL as NAME=FILE; repeatable"),
+    ROW(OPT_ORIGINAL, "--original", NULL, "FILE", OPTION_TEXT, original, "your own Microsoft DLL as target `original`"),
+    ROW(OPT_AGAINST, "--against", NULL, "TARGET", OPTION_TEXT, against, "expect what this target does"),
+    ROW(OPT_WINE, "--wine", NULL, "DIR", OPTION_TEXT, wine, "another Wine: the folder of wine64 and wineserver"),
+    ROW(OPT_LANE, "--lane", NULL, "LANE", OPTION_TEXT, lane, "x86-64 (default) or x86: where DLLs run"),
+    ROW(OPT_JOBS, "--jobs", "-j", "N", OPTION_NUMBER, jobs, "scenarios at a time; default: one a processor"),
+    ROW(OPT_EVIDENCE, "--evidence", NULL, "WORD", OPTION_LIST, evidence,
+        "only scenarios with this class or number (documented, D-012); repeatable"),
+    ROW(OPT_STRICT, "--strict", NULL, NULL, OPTION_SWITCH, strict, "exit code 3 if a target or lane cannot run"),
+    ROW(OPT_JSON, "--json", NULL, NULL, OPTION_SWITCH, json, "print JSON"),
+    ROW(OPT_FORMAT, "--format", NULL, "FORMAT", OPTION_TEXT, format, "text, markdown, junit or json"),
+    ROW(OPT_OUTPUT, "--output", "-o", "FILE", OPTION_TEXT, output, "write there instead of the terminal"),
+    ROW(OPT_CHECK, "--check", NULL, NULL, OPTION_SWITCH, check,
+        "change nothing; exit code 1 if something would change"),
+    ROW(OPT_COMPLETE, "--complete", NULL, NULL, OPTION_SWITCH, complete,
+        "add what the target does to the scenario, marked as observed"),
+    ROW(OPT_COVERAGE, "--coverage", NULL, NULL, OPTION_SWITCH, coverage, "how many facts have a scenario"),
+    ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
+    ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),
+    ROW(OPT_REPORTS, "--reports", NULL, "DIR", OPTION_TEXT, reports, "another folder for reports"),
+};
+
+const size_t option_count = sizeof(option_table) / sizeof(*option_table);
+
+static const struct option *find(const char *word, size_t length)
+{
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option *option = &option_table[i];
+
+        if ((strlen(option->name) == length && !strncmp(option->name, word, length)) ||
+            (option->letter && length == 2 && !strncmp(option->letter, word, 2)))
+            return option;
+    }
+    return NULL;
+}
+
+static bool store(const struct option *option, const char *value, struct options *options, struct problem *problem)
+{
+    char *place = (char *)options + option->place, *end;
+    unsigned long number;
+
+    switch (option->kind) {
+    case OPTION_SWITCH:
+        *(bool *)place = true;
+        return true;
+    case OPTION_TEXT:
+        memcpy(place, &value, sizeof(value));
+        return true;
+    case OPTION_LIST:
+        list_add((struct list *)place, value);
+        return true;
+    default:
+        number = strtoul(value, &end, 10);
+        if (!*value || *end || *value == '-' || !number || number > 1024)
+            return problem_set(problem, CODE_USAGE, "%s: expected a number from 1 to 1024, found '%s'", option->name,
+                               value);
+        *(unsigned *)place = (unsigned)number;
+        return true;
+    }
+}
+
+/* One option with its argument: `--name value`, `--name=value`, `-jN`. *at: index of the word, moved over a value. */
+static bool parse_option(int argc, char *const argv[], int *at, unsigned allowed, struct options *options,
+                         struct problem *problem)
+{
+    const char *word = argv[*at], *value = NULL;
+    size_t length = strcspn(word, "=");
+    const struct option *option;
+
+    if (word[1] != '-')
+        length = 2;
+    option = find(word, length);
+    if (!option || !(option->bit & allowed))
+        return problem_set(problem, CODE_USAGE, "expected an option of this verb (see --help), found '%s'", word);
+    if (word[length])
+        value = word + length + (word[length] == '=');
+    if (!option->argument)
+        return value ? problem_set(problem, CODE_USAGE, "%s takes no value, found '%s'", option->name, value)
+                     : store(option, NULL, options, problem);
+    if (!value) {
+        if (*at + 1 >= argc)
+            return problem_set(problem, CODE_USAGE, "%s: expected %s, found the end of the line", option->name,
+                               option->argument);
+        value = argv[++*at];
+    }
+    return store(option, value, options, problem);
+}
+
+bool options_parse(int argc, char *const argv[], unsigned allowed, struct options *options, struct problem *problem)
+{
+    bool only_arguments = false;
+
+    memset(options, 0, sizeof(*options));
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+
+        if (only_arguments || word[0] != '-' || !word[1])
+            list_add(&options->arguments, word);
+        else if (!strcmp(word, "--"))
+            only_arguments = true;
+        else if (!strcmp(word, "--help") || !strcmp(word, "-h"))
+            options->help = true;
+        else if (!parse_option(argc, argv, &i, allowed, options, problem))
+            return false;
+    }
+    return true;
+}
+
+void options_free(struct options *options)
+{
+    list_free(&options->arguments);
+    list_free(&options->targets);
+    list_free(&options->evidence);
+}

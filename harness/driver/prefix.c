@@ -1,0 +1,244 @@
+#include "driver/prefix.h"
+
+#include "driver/files.h"
+#include "driver/process.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HIVE_LIMIT (64u << 20)
+
+static bool link_to(const char *target, const char *folder, const char *name, struct problem *problem)
+{
+    char *path = xformat("%s/%s", folder, name);
+    bool ok = !symlink(target, path) || problem_set(problem, CODE_ENVIRONMENT, "%s: %s", path, strerror(errno));
+
+    free(path);
+    return ok;
+}
+
+static bool copy_from_template(const char *template, const char *to, const char *name, struct problem *problem)
+{
+    char *from = xformat("%s/%s", template, name), *copy = xformat("%s/%s", to, name);
+    bool ok = file_copy(from, copy, problem);
+
+    free(from);
+    free(copy);
+    return ok;
+}
+
+/* Everything on drive C that a program may write is our own; the windows folder (690 MB) is the template's. */
+static bool fill_drive(const char *template, const char *prefix, struct problem *problem)
+{
+    char *drive = xformat("%s/drive_c", prefix), *users = xformat("%s/users", drive);
+    char *template_users = xformat("%s/drive_c/users", template), *windows = xformat("%s/drive_c/windows", template);
+    char *program_data = xformat("%s/ProgramData", drive), *program_files = xformat("%s/Program Files", drive);
+    bool ok = folder_make(drive, problem) && tree_copy(template_users, users, problem) &&
+              folder_make(program_data, problem) && folder_make(program_files, problem) &&
+              link_to(windows, drive, "windows", problem);
+
+    free(drive);
+    free(users);
+    free(template_users);
+    free(windows);
+    free(program_data);
+    free(program_files);
+    return ok;
+}
+
+static bool fill_prefix(const char *template, const char *prefix, struct problem *problem)
+{
+    static const char *const files[] = { "system.reg", "user.reg", "userdef.reg", ".update-timestamp" };
+    char *devices = xformat("%s/dosdevices", prefix);
+    bool ok = folder_make(prefix, problem) && folder_make(devices, problem);
+
+    for (size_t i = 0; ok && i < sizeof(files) / sizeof(*files); i++)
+        ok = copy_from_template(template, prefix, files[i], problem);
+    ok = ok && fill_drive(template, prefix, problem) && link_to("../drive_c", devices, "c:", problem) &&
+         link_to("/", devices, "z:", problem);
+    free(devices);
+    return ok;
+}
+
+/* Nothing is inherited: the user's prefix, display, locale and Wine settings must not matter. winedbg=d: or a crash
+ * hangs in the debugger. */
+static char **wine_environment(const char *folder, const char *wineserver)
+{
+    struct list list = { 0 };
+
+    list_take(&list, xformat("HOME=%s/home", folder));
+    list_take(&list, xformat("XDG_RUNTIME_DIR=%s/home", folder));
+    list_take(&list, xformat("TMPDIR=%s/home", folder));
+    list_take(&list, xformat("WINEPREFIX=%s/prefix", folder));
+    list_take(&list, xformat("WINESERVER=%s", wineserver));
+    list_add(&list, "WINEARCH=win64");
+    list_add(&list, "WINEDEBUG=-all");
+    list_add(&list, "WINEDLLOVERRIDES=winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml=");
+    list_add(&list, "PATH=/usr/bin:/bin");
+    list_add(&list, "LC_ALL=C.UTF-8");
+    list_add(&list, "TZ=UTC");
+    list_add(&list, "USER=identical");
+    list_take(&list, NULL);
+    return list.items;
+}
+
+bool prefix_make(const struct settings *settings, const char *folder, struct prefix *prefix, struct problem *problem)
+{
+    char *inner = xformat("%s/prefix", folder), *home = xformat("%s/home", folder);
+    char *log = xformat("%s/server.txt", folder);
+    bool ok;
+
+    memset(prefix, 0, sizeof(*prefix));
+    prefix->folder = xstrdup(folder);
+    prefix->wine64 = xformat("%s/wine64", settings->wine);
+    prefix->wineserver = xformat("%s/wineserver", settings->wine);
+    prefix->environment = wine_environment(folder, prefix->wineserver);
+    ok = folder_make(home, problem) && fill_prefix(settings->template, inner, problem);
+    if (ok && process_run((const char *const[]){ prefix->wineserver, "-p", NULL }, prefix->environment, log, 30.0))
+        ok = problem_set(problem, CODE_ENVIRONMENT, "%s does not start", prefix->wineserver);
+    free(inner);
+    free(home);
+    free(log);
+    return ok;
+}
+
+void prefix_stop(struct prefix *prefix)
+{
+    if (prefix->wineserver)
+        process_run((const char *const[]){ prefix->wineserver, "-k", NULL }, prefix->environment, NULL, 20.0);
+}
+
+void prefix_free(struct prefix *prefix)
+{
+    for (char **at = prefix->environment; at && *at; at++)
+        free(*at);
+    free(prefix->environment);
+    free(prefix->folder);
+    free(prefix->wine64);
+    free(prefix->wineserver);
+    memset(prefix, 0, sizeof(*prefix));
+}
+
+char *prefix_path(const char *path)
+{
+    char *windows = xformat("Z:%s", path);
+
+    for (char *at = windows; *at; at++)
+        if (*at == '/')
+            *at = '\\';
+    return windows;
+}
+
+/* ---- escapes ---- */
+
+/* What Wine itself, or the agent's scratch key, adds to a user's hive. */
+static bool belongs_there(const char *key)
+{
+    static const char *const own[] = { "Software\\\\Identical", "Software\\\\Wine", "Volatile Environment",
+                                       "Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Explorer" };
+
+    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+        size_t length = strlen(own[i]);
+
+        if (!strncmp(key, own[i], length) && (!key[length] || key[length] == '\\'))
+            return true;
+    }
+    return false;
+}
+
+/* A key of Wine's registry file: its name, and its lines without times. */
+struct hive_key {
+    char *name;
+    struct str lines;
+};
+
+struct hive {
+    struct hive_key *keys;
+    size_t count, capacity;
+};
+
+static void hive_add_key(struct hive *hive, const char *line, size_t length)
+{
+    const char *end = memrchr(line, ']', length);
+
+    if (hive->count == hive->capacity) {
+        hive->capacity = hive->capacity * 2 + 256;
+        hive->keys = xrealloc(hive->keys, hive->capacity * sizeof(*hive->keys));
+    }
+    hive->keys[hive->count] = (struct hive_key){ 0 };
+    hive->keys[hive->count++].name = xstrndup(line + 1, end ? (size_t)(end - line) - 1 : length - 1);
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(((const struct hive_key *)left)->name, ((const struct hive_key *)right)->name);
+}
+
+static bool hive_read(const char *folder, struct hive *hive, struct problem *problem)
+{
+    char *path = xformat("%s/user.reg", folder);
+    struct str content = { 0 };
+    bool ok = file_read(path, HIVE_LIMIT, &content, problem);
+
+    for (const char *line = content.data; ok && line && *line;) {
+        size_t length = strcspn(line, "\n");
+
+        if (*line == '[')
+            hive_add_key(hive, line, length);
+        else if (hive->count && *line != '#' && length)
+            str_addf(&hive->keys[hive->count - 1].lines, "%.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    if (hive->count)
+        qsort(hive->keys, hive->count, sizeof(*hive->keys), by_name);
+    str_free(&content);
+    free(path);
+    return ok;
+}
+
+static void hive_free(struct hive *hive)
+{
+    for (size_t i = 0; i < hive->count; i++) {
+        free(hive->keys[i].name);
+        str_free(&hive->keys[i].lines);
+    }
+    free(hive->keys);
+}
+
+static void note_escape(const char *key, struct list *keys)
+{
+    if (!belongs_there(key))
+        list_add(keys, key);
+}
+
+static void compare_hives(const struct hive *before, const struct hive *after, struct list *keys)
+{
+    size_t i = 0, j = 0;
+
+    while (i < before->count || j < after->count) {
+        int order = i == before->count ? 1 : j == after->count ? -1 : by_name(&before->keys[i], &after->keys[j]);
+
+        if (order < 0)
+            note_escape(before->keys[i++].name, keys);
+        else if (order > 0)
+            note_escape(after->keys[j++].name, keys);
+        else if (strcmp(str_text(&before->keys[i++].lines), str_text(&after->keys[j++].lines)) != 0)
+            note_escape(after->keys[j - 1].name, keys);
+    }
+}
+
+bool prefix_escapes(const struct settings *settings, const struct prefix *prefix, struct list *keys,
+                    struct problem *problem)
+{
+    struct hive before = { 0 }, after = { 0 };
+    char *inner = xformat("%s/prefix", prefix->folder);
+    bool ok = hive_read(settings->template, &before, problem) && hive_read(inner, &after, problem);
+
+    if (ok)
+        compare_hives(&before, &after, keys);
+    hive_free(&before);
+    hive_free(&after);
+    free(inner);
+    return ok;
+}

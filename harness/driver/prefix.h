@@ -1,0 +1,29 @@
+/* A slim Wine prefix of one worker: own registry and users, the template's windows folder. */
+#ifndef IDT_DRIVER_PREFIX_H
+#define IDT_DRIVER_PREFIX_H
+
+#include "driver/settings.h"
+#include "driver/str.h"
+
+struct prefix {
+    char *folder; /* <run>/slotN; the prefix is <run>/slotN/prefix */
+    char *wine64, *wineserver;
+    char **environment; /* the whole environment of a Wine program: nothing of the user's */
+};
+
+/* Makes the prefix and starts its server, which stays until prefix_stop(). */
+bool prefix_make(const struct settings *settings, const char *folder, struct prefix *prefix, struct problem *problem);
+
+/* Stops the server; its registry is then in the prefix's files. */
+void prefix_stop(struct prefix *prefix);
+void prefix_free(struct prefix *prefix);
+
+/* "/tmp/x" as Wine programs see it: "Z:\tmp\x". New, free(). */
+char *prefix_path(const char *path);
+
+/* Registry keys of the user's hive that differ from the template's, apart from what Wine itself writes on a first
+ * start and the scratch key of the agent. Names are appended to `keys`. */
+bool prefix_escapes(const struct settings *settings, const struct prefix *prefix, struct list *keys,
+                    struct problem *problem);
+
+#endif

@@ -1,0 +1,441 @@
+#include "driver/replay.h"
+
+#include "driver/files.h"
+#include "driver/machine.h"
+#include "driver/process.h"
+#include "driver/queue.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define GRACE_SECONDS 3.0 /* an agent ends its scenario itself; the driver's limit comes after it */
+#define FAILURE_LIMIT 400
+#define COLD_SECONDS  1.0 /* the first start in a prefix on a machine of normal speed */
+#define IDLE_SECONDS  0.5
+#define OUTPUT_LIMIT  65536
+
+struct worker {
+    pid_t pid; /* 0: idle */
+    struct unit unit;
+    double started, deadline;
+    bool out_of_time;
+    bool has_prefix, warm;
+    struct prefix prefix;
+};
+
+struct crew {
+    struct replay *replay;
+    struct problem *problem;
+    struct queue queue;
+    struct worker *workers;
+    struct machine machine;
+    unsigned *pending; /* of each scenario: targets that still run; UINT_MAX before it is prepared */
+    double factor;     /* of time limits: how much slower this machine is, measured at the first cold start */
+};
+
+static struct target *target_of(const struct crew *crew, size_t index)
+{
+    return &crew->replay->targets->items[index];
+}
+
+/* ---- before: the scenario that an agent reads ---- */
+
+static bool write_scenario(const struct crew *crew, size_t index)
+{
+    const struct replay *replay = crew->replay;
+    struct agent_files files = agent_files(replay->run->folder, index, 0);
+    struct trace *model = NULL;
+    struct buffer text;
+    bool ok = corpus_model(replay->corpus, &replay->corpus->scenarios[index], &model, crew->problem);
+
+    buffer_init(&text, TRACE_MAX_SCENARIO);
+    if (ok) {
+        trace_print(model, &text);
+        ok = text.status == ST_OK ? file_replace(files.scenario, text.data, text.len, crew->problem)
+                                  : problem_set(crew->problem, CODE_USAGE, "%s: too long with its start state",
+                                                replay->corpus->scenarios[index].path);
+    }
+    buffer_free(&text);
+    trace_free(model);
+    agent_files_free(&files);
+    return ok;
+}
+
+static unsigned running_targets(const struct crew *crew)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < crew->replay->targets->count; i++)
+        count += target_runs(target_of(crew, i));
+    return count;
+}
+
+static bool prepare(struct crew *crew, const struct unit *unit)
+{
+    for (size_t i = unit->first; i < unit->first + unit->count; i++) {
+        if (crew->pending[i] != UINT32_MAX)
+            continue;
+        crew->pending[i] = running_targets(crew);
+        if (!write_scenario(crew, i))
+            return false;
+    }
+    return true;
+}
+
+/* ---- starting ---- */
+
+static unsigned unit_limit(const struct crew *crew, const struct unit *unit)
+{
+    unsigned limit = 0;
+
+    for (size_t i = unit->first; i < unit->first + unit->count; i++)
+        if (crew->replay->corpus->scenarios[i].limit_ms > limit)
+            limit = crew->replay->corpus->scenarios[i].limit_ms;
+    return (unsigned)((double)limit * crew->factor);
+}
+
+static bool start_wine(struct crew *crew, struct worker *worker)
+{
+    const struct replay *replay = crew->replay;
+    struct agent_files files = agent_files(replay->run->folder, worker->unit.first, worker->unit.target);
+    unsigned limit = unit_limit(crew, &worker->unit);
+    bool ok = true;
+
+    if (!worker->has_prefix) {
+        char *folder = xformat("%s/slot%zu", replay->run->folder, (size_t)(worker - crew->workers));
+
+        worker->has_prefix = true;
+        ok = prefix_make(replay->settings, folder, &worker->prefix, crew->problem);
+        free(folder);
+    }
+    worker->started = process_now();
+    ok = ok && agent_start_wine(replay->settings, &worker->prefix, target_of(crew, worker->unit.target), &files,
+                                replay->corpus->scenarios[worker->unit.first].id, limit, &worker->pid, crew->problem);
+    worker->deadline = worker->started + limit / 1000.0 + GRACE_SECONDS + (worker->warm ? 0.0 : 30.0);
+    agent_files_free(&files);
+    return ok;
+}
+
+static char *unit_file(const struct crew *crew, const struct unit *unit, const char *ending)
+{
+    return xformat("%s/batch-%zu.%zu%s", crew->replay->run->folder, unit->first, unit->target, ending);
+}
+
+/* The lines that an agent's --batch reads; `machine` writes paths as Wine sees them. */
+static bool write_batch(const struct crew *crew, const struct unit *unit, bool windows, const char *path)
+{
+    struct str list = { 0 };
+    bool ok;
+
+    for (size_t i = unit->first; i < unit->first + unit->count; i++) {
+        struct agent_files files = agent_files(crew->replay->run->folder, i, unit->target);
+        char *scenario = windows ? prefix_path(files.scenario) : xstrdup(files.scenario);
+        char *trace = windows ? prefix_path(files.trace) : xstrdup(files.trace);
+
+        str_addf(&list, "%s\t%s\n", scenario, trace);
+        free(scenario);
+        free(trace);
+        agent_files_free(&files);
+    }
+    ok = file_replace(path, list.data, list.length, crew->problem);
+    str_free(&list);
+    return ok;
+}
+
+static bool start_batch(struct crew *crew, struct worker *worker)
+{
+    const struct unit *unit = &worker->unit;
+    struct target *target = target_of(crew, unit->target);
+    bool x86 = target->lane == LANE_X86;
+    char *list = unit_file(crew, unit, ".txt"), *output = unit_file(crew, unit, ".out");
+    unsigned limit = unit_limit(crew, unit) * (x86 ? MACHINE_FACTOR : 1);
+    bool ok = write_batch(crew, unit, x86, list);
+
+    worker->started = process_now();
+    worker->deadline = worker->started + (double)unit->count * (limit / 1000.0 + GRACE_SECONDS) + 10.0;
+    if (ok && x86) {
+        ok = machine_start(&crew->machine, crew->replay->settings, crew->replay->run, crew->problem) &&
+             machine_run_batch(&crew->machine, target, list, output, limit, &worker->pid, crew->problem);
+        crew->queue.machine_busy = true;
+    } else if (ok) {
+        ok = agent_start_native(target, crew->replay->run->folder, list, output, limit, &worker->pid, crew->problem);
+    }
+    free(list);
+    free(output);
+    return ok;
+}
+
+static bool start_unit(struct crew *crew, struct worker *worker)
+{
+    worker->out_of_time = false;
+    if (!prepare(crew, &worker->unit))
+        return false;
+    return target_of(crew, worker->unit.target)->lane == LANE_WINE ? start_wine(crew, worker)
+                                                                   : start_batch(crew, worker);
+}
+
+/* ---- after: one scenario is complete ---- */
+
+static char *read_failure(const char *path)
+{
+    struct str text = { 0 };
+    struct problem ignored = { 0 };
+
+    if (!file_exists(path) || !file_read(path, OUTPUT_LIMIT, &text, &ignored) || !text.length)
+        return xstrdup("the agent ended without a trace");
+    while (text.length && (text.data[text.length - 1] == '\n' || text.data[text.length - 1] == '\r'))
+        text.data[--text.length] = 0;
+    if (text.length > FAILURE_LIMIT)
+        text.data[FAILURE_LIMIT] = 0;
+    return text.data;
+}
+
+/* How the agent of one trace ended is kept beside it, since the scenario may wait for other targets. */
+struct ending {
+    double seconds;
+    int status;
+    int out_of_time;
+};
+
+static void keep_ending(const struct agent_files *files, const struct ending *ending)
+{
+    char *path = xformat("%s.end", files->trace);
+    FILE *out = fopen(path, "wbe");
+
+    if (out) {
+        fwrite(ending, sizeof(*ending), 1, out);
+        fclose(out);
+    }
+    free(path);
+}
+
+static struct ending take_ending(const struct agent_files *files)
+{
+    char *path = xformat("%s.end", files->trace);
+    struct ending ending = { 0 };
+    FILE *in = fopen(path, "rbe");
+
+    if (in) {
+        if (fread(&ending, sizeof(ending), 1, in) != 1)
+            ending.status = -1;
+        fclose(in);
+    }
+    unlink(path);
+    free(path);
+    return ending;
+}
+
+static void gather(const struct crew *crew, size_t scenario, size_t index, struct replayed *replayed)
+{
+    const struct target *target = target_of(crew, index);
+    struct agent_files files = agent_files(crew->replay->run->folder, scenario, index);
+    struct ending ending = take_ending(&files);
+    char *output = xformat("%s.txt", files.trace);
+
+    replayed->ran = true;
+    replayed->seconds = ending.seconds;
+    mapped_trace_read(files.trace, &replayed->text);
+    if (replayed->text.length)
+        agent_complete_trace(&replayed->text, target->lane, ending.out_of_time ? AGENT_OUT_OF_TIME : AGENT_ENDED,
+                             ending.status);
+    else
+        replayed->failure = read_failure(output);
+    unlink(files.trace);
+    unlink(output);
+    tree_remove(files.profile);
+    free(output);
+    agent_files_free(&files);
+}
+
+static bool scenario_complete(struct crew *crew, size_t scenario)
+{
+    struct replay *replay = crew->replay;
+    size_t targets = replay->targets->count;
+    struct replayed *replayed = xcalloc(targets, sizeof(*replayed));
+    struct agent_files files = agent_files(replay->run->folder, scenario, 0);
+    bool ok;
+
+    for (size_t i = 0; i < targets; i++)
+        if (target_runs(target_of(crew, i)))
+            gather(crew, scenario, i, &replayed[i]);
+    unlink(files.scenario);
+    ok = replay->done(replay->context, scenario, replayed, crew->problem);
+    for (size_t i = 0; i < targets; i++) {
+        str_free(&replayed[i].text);
+        free(replayed[i].failure);
+    }
+    free(replayed);
+    agent_files_free(&files);
+    return ok;
+}
+
+static bool finish_scenario(struct crew *crew, const struct worker *worker, size_t scenario, int status)
+{
+    struct agent_files files = agent_files(crew->replay->run->folder, scenario, worker->unit.target);
+    struct ending ending = { (process_now() - worker->started) / (double)worker->unit.count, status,
+                             worker->out_of_time };
+
+    keep_ending(&files, &ending);
+    agent_files_free(&files);
+    progress_step(&crew->replay->progress);
+    return --crew->pending[scenario] || scenario_complete(crew, scenario);
+}
+
+/* A machine that needs longer than usual for its first start needs longer for everything. */
+static void measure(struct crew *crew, struct worker *worker)
+{
+    double factor = (process_now() - worker->started) / COLD_SECONDS;
+
+    worker->warm = true;
+    if (factor > crew->factor)
+        crew->factor = factor < 10.0 ? factor : 10.0;
+}
+
+static bool finish_unit(struct crew *crew, struct worker *worker, int status)
+{
+    const struct target *target = target_of(crew, worker->unit.target);
+    bool ok = true;
+
+    worker->pid = 0;
+    if (target->lane == LANE_WINE && !worker->warm && !worker->out_of_time)
+        measure(crew, worker);
+    if (target->lane == LANE_X86)
+        crew->queue.machine_busy = false;
+    for (size_t i = worker->unit.first; ok && i < worker->unit.first + worker->unit.count; i++)
+        ok = finish_scenario(crew, worker, i, status);
+    if (worker->unit.count > 1 || target->lane != LANE_WINE) {
+        char *list = unit_file(crew, &worker->unit, ".txt"), *output = unit_file(crew, &worker->unit, ".out");
+
+        unlink(list);
+        unlink(output);
+        free(list);
+        free(output);
+    }
+    return ok;
+}
+
+/* ---- the loop ---- */
+
+static bool start_idle(struct crew *crew)
+{
+    for (unsigned i = 0; i < crew->replay->workers; i++) {
+        struct worker *worker = &crew->workers[i];
+
+        if (worker->pid)
+            continue;
+        if (!queue_next(&crew->queue, &worker->unit))
+            return true;
+        if (!start_unit(crew, worker))
+            return false;
+    }
+    return true;
+}
+
+static bool any_busy(const struct crew *crew)
+{
+    for (unsigned i = 0; i < crew->replay->workers; i++)
+        if (crew->workers[i].pid)
+            return true;
+    return false;
+}
+
+static bool reap(struct crew *crew)
+{
+    for (unsigned i = 0; i < crew->replay->workers; i++) {
+        struct worker *worker = &crew->workers[i];
+        int status;
+
+        if (!worker->pid || waitpid(worker->pid, &status, WNOHANG) != worker->pid)
+            continue;
+        if (!finish_unit(crew, worker, process_status(status)))
+            return false;
+    }
+    return true;
+}
+
+/* Returns the seconds until the next limit. */
+static double enforce_limits(struct crew *crew)
+{
+    double now = process_now(), next = IDLE_SECONDS;
+
+    for (unsigned i = 0; i < crew->replay->workers; i++) {
+        struct worker *worker = &crew->workers[i];
+
+        if (!worker->pid)
+            continue;
+        if (now >= worker->deadline && !worker->out_of_time) {
+            worker->out_of_time = true;
+            process_kill(worker->pid);
+        } else if (!worker->out_of_time && worker->deadline - now < next) {
+            next = worker->deadline - now;
+        }
+    }
+    return next;
+}
+
+/* Targets that run nothing need only to be judged. */
+static bool replay_nothing(struct crew *crew)
+{
+    for (size_t i = 0; i < crew->replay->corpus->count; i++) {
+        if (run_stopped())
+            return false;
+        progress_step(&crew->replay->progress);
+        if (!scenario_complete(crew, i))
+            return false;
+    }
+    return true;
+}
+
+static bool loop(struct crew *crew)
+{
+    if (!running_targets(crew))
+        return replay_nothing(crew);
+    while (!queue_empty(&crew->queue) || any_busy(crew)) {
+        if (run_stopped() || !start_idle(crew))
+            return false;
+        if (any_busy(crew))
+            run_wait(enforce_limits(crew));
+        if (!reap(crew))
+            return false;
+    }
+    return true;
+}
+
+static void end_workers(struct crew *crew, bool ok)
+{
+    for (unsigned i = 0; i < crew->replay->workers; i++) {
+        struct worker *worker = &crew->workers[i];
+
+        if (worker->pid) {
+            process_kill(worker->pid);
+            waitpid(worker->pid, NULL, 0);
+        }
+        if (worker->has_prefix && ok) {
+            prefix_stop(&worker->prefix);
+            if (!prefix_escapes(crew->replay->settings, &worker->prefix, &crew->replay->escapes, crew->problem))
+                ok = false;
+        }
+        if (worker->has_prefix)
+            prefix_free(&worker->prefix);
+    }
+}
+
+bool replay_all(struct replay *replay, struct problem *problem)
+{
+    struct crew crew = { .replay = replay, .problem = problem, .factor = 1.0 };
+    size_t scenarios = replay->corpus->count;
+    bool ok;
+
+    crew.workers = xcalloc(replay->workers, sizeof(*crew.workers));
+    crew.pending = xcalloc(scenarios, sizeof(*crew.pending));
+    memset(crew.pending, 0xff, scenarios * sizeof(*crew.pending));
+    queue_begin(&crew.queue, replay->targets, scenarios);
+    ok = loop(&crew);
+    progress_end(&replay->progress);
+    end_workers(&crew, ok);
+    machine_stop(&crew.machine);
+    free(crew.workers);
+    free(crew.pending);
+    return ok && !problem->text[0];
+}

@@ -1,0 +1,58 @@
+#include "driver/report.h"
+
+#include "driver/files.h"
+
+static const struct {
+    const char *name;
+    const char *file; /* NULL: only on request */
+    view_fn view;
+} views[] = {
+    { "text", NULL, view_text },          { "json", "report.json", view_json },
+    { "junit", "junit.xml", view_junit }, { "markdown", "summary.md", view_markdown },
+    { "expect", NULL, view_expect },
+};
+
+view_fn view_by_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++)
+        if (!strcmp(views[i].name, name))
+            return views[i].view;
+    return NULL;
+}
+
+static bool write_view(const struct results *results, const char *folder, const char *name, view_fn view,
+                       struct problem *problem)
+{
+    static const struct view_options plain = { .all = true };
+    char *path = xformat("%s/%s", folder, name);
+    struct new_file file;
+    bool ok = new_file_open(&file, path, problem);
+
+    if (ok) {
+        ok = view(results, &plain, file.stream, problem);
+        if (ok)
+            ok = new_file_commit(&file, problem);
+        else
+            new_file_drop(&file);
+    }
+    free(path);
+    return ok;
+}
+
+bool report_write(const struct results *results, const char *folder, struct problem *problem)
+{
+    bool ok = folder_make(folder, problem);
+
+    for (size_t i = 0; ok && i < sizeof(views) / sizeof(*views); i++)
+        if (views[i].file)
+            ok = write_view(results, folder, views[i].file, views[i].view, problem);
+    return ok;
+}
+
+size_t scenario_group(const char *scenario)
+{
+    const char *slash = strrchr(scenario, '/');
+    size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
+
+    return folder + strcspn(scenario + folder, "_");
+}

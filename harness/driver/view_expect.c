@@ -1,0 +1,32 @@
+/* New differences as lines of scenarios/expect/<target>.expect: to be given a reason by a person. */
+#include "driver/report.h"
+
+bool view_expect(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem)
+{
+    (void)options;
+    (void)problem;
+    for (unsigned target = 0; target < results->target_count; target++) {
+        struct str text = { 0 };
+
+        for (size_t i = 0; i < results->count; i++) {
+            const struct entry *entry = &results->items[i];
+            struct cell cell;
+
+            if (!entry->red || entry->target != target || !results_cell(results, entry, &cell))
+                continue;
+            for (size_t j = 0; j < cell.fact_count; j++) {
+                const struct fact *fact = &cell.facts[j];
+
+                if (fact->red && fact->verdict >= VERDICT_NEW)
+                    expect_print(results->scenarios.items[entry->scenario], fact->label, fact->fact,
+                                 fact->observed ? fact->observed : "", fact->evidence ? fact->evidence : "", "why?",
+                                 &text);
+            }
+            cell_free(&cell);
+        }
+        if (text.length)
+            fprintf(out, "expect 1 %s\n%s", results->targets[target].name, text.data);
+        str_free(&text);
+    }
+    return true;
+}

@@ -1,0 +1,232 @@
+/* The report on the terminal: the matrix, then what is new, about a screenful. */
+#include "driver/matrix.h"
+#include "driver/report.h"
+
+#define SCREEN_ROWS        30 /* of the matrix, before it shows objects instead of methods */
+#define SCREEN_DIFFERENCES 8
+
+struct view {
+    const struct results *results;
+    const struct view_options *options;
+    FILE *out;
+};
+
+static const char *colour(const struct view *view, const char *code)
+{
+    return view->options->colour ? code : "";
+}
+
+#define RED   "\033[31m"
+#define GREEN "\033[32m"
+#define DIM   "\033[2m"
+#define PLAIN "\033[0m"
+
+static void print_padded(const struct view *view, const char *text, size_t width, const char *code)
+{
+    fprintf(view->out, "%s%s%s", colour(view, code), text, colour(view, PLAIN));
+    for (size_t length = strlen(text); length < width; length++)
+        fputc(' ', view->out);
+}
+
+static void print_cell(const struct view *view, const struct matrix_cell *cell, size_t width)
+{
+    struct str text = { 0 };
+
+    matrix_cell_text(cell, &text);
+    print_padded(view, text.data, width, cell->red ? RED : cell->same == cell->scenarios ? GREEN : DIM);
+    str_free(&text);
+}
+
+static size_t widest_name(const struct matrix *matrix)
+{
+    size_t width = 14;
+
+    for (size_t i = 0; i < matrix->count; i++)
+        if (strlen(matrix->rows[i].name) > width)
+            width = strlen(matrix->rows[i].name);
+    return width;
+}
+
+static void print_matrix(const struct view *view)
+{
+    const struct results *results = view->results;
+    struct matrix matrix;
+    size_t width;
+
+    matrix_make(results, view->options->all ? 0 : SCREEN_ROWS, &matrix);
+    width = widest_name(&matrix) + 2;
+    print_padded(view, "scenarios as expected", width > 23 ? width : 23, "");
+    width = width > 23 ? width : 23;
+    for (size_t i = 0; i < results->target_count; i++)
+        print_padded(view, results->targets[i].name, i + 1 < results->target_count ? 18 : 0, "");
+    fputc('\n', view->out);
+    for (size_t i = 0; i < matrix.count; i++) {
+        fputs("  ", view->out);
+        print_padded(view, matrix.rows[i].name, width - 2, "");
+        for (size_t j = 0; j < results->target_count; j++)
+            print_cell(view, &matrix.rows[i].cells[j], j + 1 < results->target_count ? 18 : 0);
+        fputc('\n', view->out);
+    }
+    matrix_free(&matrix);
+}
+
+static void print_count(const struct view *view, const char *what, uint64_t count, const char *code)
+{
+    if (count)
+        fprintf(view->out, ", %s%llu %s%s", colour(view, code), (unsigned long long)count, what, colour(view, PLAIN));
+}
+
+static void print_evidence(const struct view *view, const struct target_info *target)
+{
+    uint64_t total = 0;
+    const char *separator = "";
+
+    for (unsigned i = 0; i < EVIDENCE_OBSERVED; i++)
+        total += target->evidence[i];
+    if (!total)
+        return;
+    fprintf(view->out, "%s  resting on ", colour(view, DIM));
+    for (unsigned i = 0; i < EVIDENCE_OBSERVED; i++) {
+        if (!target->evidence[i])
+            continue;
+        fprintf(view->out, "%s%s %llu %%", separator, evidence_class_names[i],
+                (unsigned long long)((target->evidence[i] * 100 + total / 2) / total));
+        separator = ", ";
+    }
+    fprintf(view->out, "%s\n", colour(view, PLAIN));
+}
+
+static void print_target(const struct view *view, const struct target_info *target)
+{
+    fprintf(view->out, "%s", target->name);
+    if (target->unavailable) {
+        fprintf(view->out, ": unsupported, %s\n", target->unavailable);
+        return;
+    }
+    fprintf(view->out, ": %llu facts, %llu same", (unsigned long long)results_facts(target),
+            (unsigned long long)target->facts[VERDICT_SAME]);
+    print_count(view, "known", target->facts[VERDICT_KNOWN], "");
+    for (unsigned i = VERDICT_FLAKY; i < N_VERDICTS; i++)
+        print_count(view, verdict_names[i], target->facts[i], RED);
+    print_count(view, "not run", target->facts[VERDICT_NOT_RUN], "");
+    print_count(view, "unsupported", target->facts[VERDICT_UNSUPPORTED], "");
+    print_count(view, "open", target->open, "");
+    fputc('\n', view->out);
+    print_evidence(view, target);
+}
+
+static void print_value(const struct view *view, const char *what, const char *value)
+{
+    size_t length = value ? strcspn(value, "\n") : 0;
+
+    if (!value)
+        return;
+    fprintf(view->out, "    %-9s ", what);
+    while (value[length]) { /* further lines stand under the first */
+        fprintf(view->out, "%.*s\n              ", (int)length, value);
+        value += length + 1;
+        length = strcspn(value, "\n");
+    }
+    fprintf(view->out, "%s\n", value);
+}
+
+static void print_fact(const struct view *view, const struct entry *entry, const struct fact *fact)
+{
+    const struct results *results = view->results;
+
+    fprintf(view->out, "\n  %s%s%s %s: %s / %s\n", colour(view, RED), verdict_names[fact->verdict], colour(view, PLAIN),
+            results->targets[entry->target].name, fact->label, fact->fact);
+    fprintf(view->out, "    %sscenarios/%s.scn:%u%s\n", colour(view, DIM), results->scenarios.items[entry->scenario],
+            fact->line ? fact->line : 1, colour(view, PLAIN));
+    if (fact->verdict == VERDICT_NOT_RUN) {
+        print_value(view, "because of", fact->reason);
+        return;
+    }
+    print_value(view, "expected", fact->expected);
+    print_value(view, "observed", fact->observed);
+    print_value(view, "evidence", fact->evidence);
+    print_value(view, "note", fact->reason);
+}
+
+/* Returns the red facts of the cell; prints while there is room. */
+static uint64_t print_cell_facts(const struct view *view, const struct entry *entry, uint64_t *room)
+{
+    struct cell cell;
+    uint64_t red = 0;
+
+    if (!results_cell(view->results, entry, &cell))
+        return 0;
+    if (cell.red && cell.reason && *room) {
+        fprintf(view->out, "\n  %s%s%s %s: scenarios/%s.scn\n    %s\n", colour(view, RED), verdict_names[cell.verdict],
+                colour(view, PLAIN), view->results->targets[entry->target].name,
+                view->results->scenarios.items[entry->scenario], cell.reason);
+        (*room)--;
+    }
+    for (size_t i = 0; i < cell.fact_count; i++) {
+        if (!cell.facts[i].red)
+            continue;
+        red++;
+        if (!*room)
+            continue;
+        print_fact(view, entry, &cell.facts[i]);
+        (*room)--;
+    }
+    cell_free(&cell);
+    return red;
+}
+
+static void print_differences(const struct view *view)
+{
+    const struct results *results = view->results;
+    uint64_t room = view->options->all ? UINT64_MAX : SCREEN_DIFFERENCES, all = 0, shown;
+
+    shown = room;
+    for (size_t i = 0; i < results->count; i++)
+        if (results->items[i].red)
+            all += print_cell_facts(view, &results->items[i], &room);
+    shown -= room;
+    if (all > shown)
+        fprintf(view->out, "\n  ... and %llu more: ./identical report --all\n", (unsigned long long)(all - shown));
+}
+
+static void print_disagreements(const struct view *view)
+{
+    const struct results *results = view->results;
+    size_t most = view->options->all ? results->disagreement_count : 3;
+
+    if (!results->disagreement_count)
+        return;
+    fprintf(view->out, "\n%zu facts that no expectation states differ between targets%s\n", results->disagreement_count,
+            results->disagreement_count > most ? " (./identical report --all shows them):" : ":");
+    for (size_t i = 0; i < results->disagreement_count && i < most; i++) {
+        struct disagreement disagreement;
+
+        if (!results_disagreement(results, i, &disagreement))
+            continue;
+        fprintf(view->out, "  %s / %s / %s\n", results->scenarios.items[disagreement.scenario], disagreement.label,
+                disagreement.fact);
+        for (size_t j = 0; j < results->target_count; j++)
+            print_value(view, results->targets[j].name, disagreement.values[j]);
+        disagreement_free(&disagreement, results->target_count);
+    }
+}
+
+bool view_text(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem)
+{
+    struct view view = { results, options, out };
+
+    (void)problem;
+    fprintf(out, "%zu of %llu scenarios in %llu.%llu s\n\n", results->scenarios.count,
+            (unsigned long long)results->corpus, (unsigned long long)(results->ms / 1000),
+            (unsigned long long)(results->ms % 1000 / 100));
+    print_matrix(&view);
+    fputc('\n', out);
+    for (size_t i = 0; i < results->target_count; i++)
+        print_target(&view, &results->targets[i]);
+    print_differences(&view);
+    for (size_t i = 0; i < results->errors.count; i++)
+        fprintf(out, "%s  %serror%s %s\n", i ? "" : "\n", colour(&view, RED), colour(&view, PLAIN),
+                results->errors.items[i]);
+    print_disagreements(&view);
+    return true;
+}
