@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Configures and builds, only what changed. Sourced by `identical`.
-# `ninja -n` decides whether there is anything to do: it knows every source, header and CMake file.
+# Ninja decides whether there is anything to do: it knows every source, header and CMake file.
 
 # build_targets PRESET...: the programs that run (target `idt_run`).
 build_targets() {
@@ -22,19 +22,17 @@ build_presets() {
 }
 
 build_preset() {
-    local target=$1 preset=$2 folder=$IDT_BUILD/$2 log=$IDT_BUILD/$2.log plan
+    local target=$1 preset=$2 folder=$IDT_BUILD/$2 log=$IDT_BUILD/$2.log
 
     configured "$folder" || configure "$preset" "$folder" "$log"
-    plan=$(ninja -n -C "$folder" "$target" 2>&1) || true
-    [[ $plan == *'no work to do'* ]] && return
-    say "building $preset"
-    ninja -C "$folder" ${IDT_JOBS:+-j "$IDT_JOBS"} "$target" >"$log" 2>&1 </dev/null ||
+    run "building $preset" ninja -C "$folder" ${IDT_JOBS:+-j "$IDT_JOBS"} "$target" >"$log" 2>&1 </dev/null ||
         die "the $preset build failed" "$log"
 }
 
 # What CMake cannot see by itself: that the tree was moved or copied, and that a folder joined the build.
 configuration() {
-    printf '%s\n' "$IDT_ROOT" "$IDT_ROOT"/src/msident.idl "$IDT_ROOT"/{src,stubs,harness/*}/CMakeLists.txt
+    echo "$IDT_ROOT"
+    (cd "$IDT_ROOT" && ls -d src/msident.idl {src,stubs,harness/*}/CMakeLists.txt 2>/dev/null) || true
 }
 
 configured() {
@@ -44,11 +42,10 @@ configured() {
 configure() {
     local preset=$1 folder=$2 log=$3
 
-    say "configuring $preset"
     if [ -e "$folder/.configuration" ] && [ "$(head -n 1 "$folder/.configuration")" != "$IDT_ROOT" ]; then
         rm -rf "$folder"
     fi
-    (cd "$IDT_ROOT" && cmake --preset "$preset" -B "$folder") >"$log" 2>&1 </dev/null ||
+    run "configuring $preset" cmake -S "$IDT_ROOT" --preset "$preset" -B "$folder" >"$log" 2>&1 </dev/null ||
         die "CMake failed for $preset" "$log"
     configuration >"$folder/.configuration"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Messages of the entry script. Sourced by `identical`.
+# Messages and interruptions of the entry script. Sourced by `identical`.
 # All on stderr: stdout belongs to the driver and its reports.
 
 say() {
@@ -17,6 +17,38 @@ die() {
     fi
     exit 3
 }
+
+# run MESSAGE COMMAND...: says MESSAGE only if the command takes a moment. In the background, because bash hears signals
+# only while it waits; a signal to us ends the command first. Reading a pipe that nobody writes to is the sleep.
+child=
+run() {
+    local message=$1 status=0 nothing n
+    shift
+
+    "$@" &
+    child=$!
+    exec {nothing}<> <(:)
+    for ((n = 0; n < 25; n++)); do
+        read -r -t 0.02 -u "$nothing" || true
+        kill -0 "$child" 2>/dev/null || break
+    done
+    exec {nothing}>&-
+    ! kill -0 "$child" 2>/dev/null || [ -z "$message" ] || say "$message"
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+stop() {
+    if [ -n "$child" ]; then
+        kill -TERM "$child" 2>/dev/null || true
+        wait "$child" || true
+    fi
+    exit "$1"
+}
+trap 'stop 130' INT
+trap 'stop 143' TERM
+trap 'stop 129' HUP
 
 # writable_folder FOLDER VARIABLE: makes it, or tells which variable moves it.
 writable_folder() {

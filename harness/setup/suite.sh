@@ -38,6 +38,6 @@ run_runner() {
 
 # CTest's last statement is `100% tests passed, …`, pytest's is `=== 12 passed in 1.02s ===`.
 closing_line() {
-    grep -E 'tests passed, [0-9]+ tests? failed out of|^No tests were found|^=+ .* in [0-9.]+s.* =+$' "$1" |
+    grep -E 'tests passed, [0-9]+ tests? failed out of|^No tests were found|^(=+ )?[^=]* in [0-9.]+s( \([0-9:]+\))?( =+)?$' "$1" |
         tail -n 1 || tail -n 1 "$1"
 }

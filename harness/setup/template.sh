@@ -4,11 +4,14 @@
 readonly make_template=$IDT_ROOT/harness/wine/make-template.sh
 
 prepare_template() {
-    IDT_TEMPLATE=$("$make_template" "$IDT_CACHE") || exit 3
-    export IDT_TEMPLATE
+    existing_template
+    if [ -z "$IDT_TEMPLATE" ]; then
+        run "" "$make_template" "$IDT_CACHE" >/dev/null || exit 3
+        existing_template
+    fi
 }
 
-# For verbs that run nothing: the template when there is one, else empty.
+# For verbs that run nothing: empty when there is none.
 existing_template() {
     IDT_TEMPLATE=$("$make_template" --existing "$IDT_CACHE")
     export IDT_TEMPLATE

@@ -12,6 +12,24 @@ set -euo pipefail
 # Goes up with each change of what a template holds.
 readonly recipe=1
 
+# forget PREFIX: ends what runs in it and removes it. Called by who holds the lock.
+forget() {
+    [ -d "$1" ] || return 0
+    # First the program (a process group, by timeout), or it would start the next wineserver.
+    [ ! -e "$1.group" ] || kill -KILL -- "-$(<"$1.group")" 2>/dev/null || true
+    WINEPREFIX=$1 "$wine/wineserver" -k 8>&- 9>&- 2>/dev/null || true
+    rm -rf "$1" "$1".*
+}
+
+# The watchdog reads a pipe that only the maker holds open: a line says that all is well, its end that the maker is gone.
+# In a session of its own, so that no signal to the maker's group reaches it.
+if [ "${1:-}" = --watch ]; then
+    wine=$3
+    exec >/dev/null 2>&1
+    read -r _ || forget "$2"
+    exit
+fi
+
 fail() {
     printf 'identical: %s\n' "$1" >&2
     [ ! -s "${2:-}" ] || tail -n 15 "$2" | sed 's/^/    /' >&2
@@ -40,30 +58,27 @@ mkdir -p "$cache" 2>/dev/null || fail "cannot write to $cache"
 exec 9>"$cache/.lock"
 flock 9
 [ ! -d "$template" ] || { printf '%s\n' "$template" && exit 0; }
-
-# forget PREFIX: ends its wineserver and removes it. Also for what a killed run left behind: we hold the lock.
-forget() {
-    [ -d "$1" ] || return 0
-    WINEPREFIX=$1 "$wine/wineserver" -k 9>&- 2>/dev/null || true
-    rm -rf "$1" "$1.home" "$1.log"
-}
-for left in "$cache"/new.*; do
-    case $left in *.home | *.log) ;; *) forget "$left" ;; esac
+for left in "$cache"/new.??????; do
+    forget "$left"
 done
 
 new=$(mktemp -d "$cache/new.XXXXXX")
+mkdir "$new.home"
+exec 8> >(exec setsid "$0" --watch "$new" "$wine")
 trap 'forget "$new"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-mkdir "$new.home"
 
 # The null driver needs no X server. winemenubuilder would write to the user's menus, mono and gecko would ask to be
 # downloaded, winedbg turns a crash into a hang. A HOME of its own: Wine links the folders of a profile to the user's.
+# In the background, because bash hears signals only while it waits.
 in_prefix() {
     env -u DISPLAY -u WAYLAND_DISPLAY HOME="$new.home" XDG_CONFIG_HOME="$new.home" XDG_DATA_HOME="$new.home" \
         WINEPREFIX="$new" WINEARCH=win64 WINEDEBUG=-all \
         WINEDLLOVERRIDES='winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml=' \
-        timeout -k 5 180 "$wine/$1" "${@:2}" </dev/null >>"$new.log" 2>&1 9>&-
+        timeout -k 5 180 "$wine/$1" "${@:2}" </dev/null >>"$new.log" 2>&1 8>&- 9>&- &
+    echo $! >"$new.group"
+    wait $!
 }
 
 printf 'identical: preparing a Wine prefix (%s)\n' "$version" >&2
@@ -83,7 +98,8 @@ for old in "$cache"/*/; do
     [ ! -e "$old/identical-template" ] || [ "${old%/}" = "$new" ] ||
         ! grep -qxF "wine $wine" "$old/identical-template" || rm -rf "$old"
 done
-rm -rf "$new.home" "$new.log"
-trap - EXIT
 mv "$new" "$template"
+trap - EXIT
+echo finished >&8
+rm -rf "$new".*
 printf '%s\n' "$template"
