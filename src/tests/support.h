@@ -67,7 +67,6 @@ struct sink {
     void (*called)(struct sink *self); /* NULL: nothing to do while it is called */
     GUID outgoing, incoming;           /* for the test's use */
     DWORD cookie;
-    const struct sink *const *order; /* for the test's use */
 };
 
 void sink_init(struct sink *sink);
