@@ -1,8 +1,9 @@
 #include "internal.h"
+#include <stdatomic.h>
 
 static unsigned countdown; /* calls until the armed one fails; 0: none armed */
 static unsigned counted;
-static bool counting;
+static atomic_bool counting;
 static const char *failed;
 static _Thread_local unsigned paused;
 

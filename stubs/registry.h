@@ -83,6 +83,7 @@ struct stub_data reg_data(const struct reg_value *value);
 
 /* --- registry_handles.c --- */
 void registry_reset(void);
+bool reg_is_predefined(HKEY handle);
 /* The key behind HANDLE, which must have all of NEEDED.
  * Fails: ERROR_INVALID_HANDLE, ERROR_KEY_DELETED, ERROR_ACCESS_DENIED. */
 LSTATUS reg_resolve(HKEY handle, REGSAM needed, struct reg_key **key);

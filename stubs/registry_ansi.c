@@ -109,11 +109,13 @@ LSTATUS WINAPI RegSetValueExA(HKEY handle, LPCSTR name, DWORD reserved, DWORD ty
     WCHAR *wide;
     LSTATUS status;
 
-    if ((uintptr_t)data < 0x10000 && (data || size))
+    if ((uintptr_t)data < 0x10000 && (size || (data && !reg_is_text(type))))
         return ERROR_NOACCESS;
     if (fault_here("RegSetValueExA"))
         return ERROR_ACCESS_DENIED;
-    if (reg_is_text(type) && size) {
+    if (reg_is_text(type) && !size) {
+        data = NULL;
+    } else if (reg_is_text(type)) {
         if (uncounted_terminator(data, size))
             size++;
         wide_data = wide_bytes(data, size);
@@ -137,7 +139,7 @@ static LSTATUS give_data(const struct stub_data *value, BYTE *data, DWORD *size)
 {
     bool text = reg_is_text(value->type);
     DWORD need = text ? value->size / sizeof(WCHAR) : value->size;
-    DWORD room = data ? *size : 0;
+    DWORD room = size ? *size : 0;
 
     if (size)
         *size = need;
@@ -149,7 +151,7 @@ static LSTATUS give_data(const struct stub_data *value, BYTE *data, DWORD *size)
         ansi_bytes(value->bytes, need, data);
     else if (need)
         memcpy(data, value->bytes, need);
-    if (text && room > need && (!need || data[need - 1]))
+    if (text && room > need && need && data[need - 1])
         data[need] = 0;
     return ERROR_SUCCESS;
 }
@@ -159,8 +161,11 @@ static LSTATUS query_value(HKEY handle, const WCHAR *name, DWORD *type, BYTE *da
     const struct reg_value *value;
     struct stub_data found;
     struct reg_key *key;
-    LSTATUS status = reg_resolve(handle, KEY_QUERY_VALUE, &key);
+    LSTATUS status;
 
+    if (!data && size)
+        *size = 0;
+    status = reg_resolve(handle, KEY_QUERY_VALUE, &key);
     if (status)
         return status;
     value = reg_find_value(key, reg_name(name));
@@ -179,6 +184,8 @@ LSTATUS WINAPI RegQueryValueExA(HKEY handle, LPCSTR name, LPDWORD reserved, LPDW
 
     if (reserved || (data && !size))
         return ERROR_INVALID_PARAMETER;
+    if (!handle)
+        return ERROR_INVALID_HANDLE;
     if (fault_here("RegQueryValueExA"))
         return ERROR_NO_SYSTEM_RESOURCES;
     wide = wide_text(name);

@@ -29,6 +29,11 @@ static struct override *override_of(HKEY handle)
     return NULL;
 }
 
+bool reg_is_predefined(HKEY handle)
+{
+    return override_of(handle) != NULL;
+}
+
 static arena_ref predefined_key(HKEY handle)
 {
     if (handle == HKEY_CLASSES_ROOT)

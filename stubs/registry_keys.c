@@ -16,6 +16,12 @@ static LSTATUS open_key(HKEY from, const WCHAR *path, REGSAM access, HKEY *out)
 
     if (status)
         return status;
+    if (!rest.length && reg_is_predefined(from)) {
+        *out = from; /* not a new handle, and with all rights */
+        return ERROR_SUCCESS;
+    }
+    if (rest.length && *rest.text == '\\' && from == HKEY_CLASSES_ROOT)
+        reg_next_component(&rest);
     if (rest.length && *rest.text == '\\')
         return ERROR_BAD_PATHNAME;
     if (too_long(rest))

@@ -4,8 +4,8 @@ void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room)
 {
     if (value->size)
         memcpy(data, arena_at(value->data), value->size);
-    if (reg_is_text(value->type) && value->size >= sizeof(WCHAR) && room - value->size >= sizeof(WCHAR) &&
-        (data[value->size - 1] || data[value->size - 2]))
+    if (reg_is_text(value->type) && value->size && room - value->size >= sizeof(WCHAR) &&
+        (data[value->size - 1] || value->size == 1 || data[value->size - 2]))
         memset(data + value->size, 0, sizeof(WCHAR)); /* a courtesy of NT, not part of the size */
 }
 

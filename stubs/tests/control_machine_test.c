@@ -126,12 +126,13 @@ static void many_handles(void **state)
     unsigned opened = 0;
 
     (void)state;
-    while (RegOpenKeyExW(HKEY_CURRENT_USER, L"", 0, KEY_READ, &keys[opened]) == ERROR_SUCCESS)
+    stub_registry_create(L"HKCU\\A");
+    while (RegOpenKeyExW(HKEY_CURRENT_USER, L"A", 0, KEY_READ, &keys[opened]) == ERROR_SUCCESS)
         opened++;
     assert_int_equal(opened, 4096);
     while (opened)
         assert_int_equal(RegCloseKey(keys[--opened]), ERROR_SUCCESS);
-    assert_int_equal(RegOpenKeyExW(HKEY_CURRENT_USER, L"", 0, KEY_READ, &keys[0]), ERROR_SUCCESS);
+    assert_int_equal(RegOpenKeyExW(HKEY_CURRENT_USER, L"A", 0, KEY_READ, &keys[0]), ERROR_SUCCESS);
     assert_int_equal(RegCloseKey(keys[0]), ERROR_SUCCESS);
 }
 

@@ -88,6 +88,46 @@ static void unterminated_text(void)
     CHECK(ERROR_SUCCESS, RegCloseKey(key));
 }
 
+static void short_text(void)
+{
+    HKEY key = make("A");
+    BYTE found[8] = { 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55 };
+    DWORD size = 8;
+
+    CHECK(ERROR_SUCCESS, RegSetValueExW(key, L"empty", 0, REG_SZ, NULL, 0));
+    CHECK(ERROR_SUCCESS, RegQueryValueExA(key, "empty", NULL, NULL, found, &size));
+    CHECK(0, size);
+    CHECK(0x55, found[0]);
+    CHECK(ERROR_SUCCESS, RegSetValueExW(key, L"odd", 0, REG_SZ, (const BYTE *)L"ab", 3));
+    size = 0;
+    CHECK(ERROR_MORE_DATA, RegQueryValueExA(key, "odd", NULL, NULL, found, &size));
+    CHECK(1, size);
+    size = 8;
+    CHECK(ERROR_SUCCESS, RegQueryValueExA(key, "odd", NULL, NULL, found, &size));
+    CHECK(1, size);
+    CHECK_BYTES("a\0U", found, 3);
+    CHECK(ERROR_SUCCESS, RegSetValueExA(key, "v", 0, REG_SZ, (const BYTE *)1, 0));
+    CHECK(ERROR_SUCCESS, RegCloseKey(key));
+}
+
+static void missing_values(void)
+{
+    HKEY key = make("A");
+    BYTE data[4] = { 0x55 };
+    DWORD size = 4;
+
+    CHECK(ERROR_FILE_NOT_FOUND, RegQueryValueExA(key, "none", NULL, NULL, data, &size));
+    CHECK(4, size);
+    CHECK(ERROR_FILE_NOT_FOUND, RegQueryValueExA(key, "none", NULL, NULL, NULL, &size));
+    CHECK(0, size);
+    size = 4;
+    CHECK(ERROR_INVALID_HANDLE, RegQueryValueExA(NULL, "none", NULL, NULL, NULL, &size));
+    CHECK(4, size);
+    CHECK(ERROR_INVALID_HANDLE, RegQueryValueExA((HKEY)0x7ff0, "none", NULL, NULL, NULL, &size));
+    CHECK(0, size);
+    CHECK(ERROR_SUCCESS, RegCloseKey(key));
+}
+
 static void keys(void)
 {
     HKEY key = make("A\\caf\xe9");
@@ -146,6 +186,8 @@ const struct check_case registry_ansi_cases[] = {
     { "binary_is_not_converted", binary_is_not_converted },
     { "uncounted_terminators_are_stored", uncounted_terminators_are_stored },
     { "unterminated_text", unterminated_text },
+    { "short_text", short_text },
+    { "missing_values", missing_values },
     { "keys", keys },
     { "values", values },
     { NULL, NULL },

@@ -109,13 +109,30 @@ static void open_of_odd_paths(void)
     CHECK(ERROR_SUCCESS, RegCloseKey(key));
     CHECK(ERROR_SUCCESS, open(made, NULL, &key));
     CHECK(ERROR_SUCCESS, RegCloseKey(key));
-    CHECK(ERROR_SUCCESS, open(HKEY_CURRENT_USER, NULL, &key));
-    CHECK(ERROR_SUCCESS, RegCloseKey(key));
     CHECK(ERROR_FILE_NOT_FOUND, open(HKEY_CURRENT_USER, L"A\\C", &key));
     CHECK(0, (size_t)key);
     CHECK(ERROR_FILE_NOT_FOUND, open(HKEY_CURRENT_USER, L"A\\C\\D", &key));
     CHECK(ERROR_INVALID_PARAMETER, RegOpenKeyExW(HKEY_CURRENT_USER, L"A", 0, KEY_ALL_ACCESS, NULL));
     CHECK(ERROR_SUCCESS, RegCloseKey(made));
+}
+
+static void open_of_a_root(void)
+{
+    HKEY key;
+
+    CHECK(ERROR_SUCCESS, open(HKEY_CURRENT_USER, NULL, &key));
+    CHECK_TRUE(key == HKEY_CURRENT_USER);
+    CHECK(ERROR_SUCCESS, RegOpenKeyExW(HKEY_CURRENT_USER, L"", 0, KEY_READ, &key));
+    CHECK_TRUE(key == HKEY_CURRENT_USER);
+    CHECK(ERROR_SUCCESS, RegOpenKeyExA(HKEY_CURRENT_USER, "", 0, KEY_READ, &key));
+    CHECK_TRUE(key == HKEY_CURRENT_USER);
+    CHECK(ERROR_SUCCESS, create(HKEY_CURRENT_USER, L"", 0, &key));
+    CHECK_TRUE(key != HKEY_CURRENT_USER);
+    CHECK(ERROR_SUCCESS, RegCloseKey(key));
+    CHECK(ERROR_INVALID_HANDLE, open(NULL, L"A", &key));
+    CHECK(0, (size_t)key);
+    CHECK(ERROR_INVALID_HANDLE, open(NULL, NULL, &key));
+    CHECK(0, (size_t)key);
 }
 
 static void closed_handles_are_refused(void)
@@ -244,6 +261,7 @@ const struct check_case registry_keys_cases[] = {
     { "create_of_no_name", create_of_no_name },
     { "open_finds_by_any_case", open_finds_by_any_case },
     { "open_of_odd_paths", open_of_odd_paths },
+    { "open_of_a_root", open_of_a_root },
     { "closed_handles_are_refused", closed_handles_are_refused },
     { "delete_wants_an_empty_key", delete_wants_an_empty_key },
     { "delete_takes_values_along", delete_takes_values_along },
