@@ -1,0 +1,72 @@
+/* --batch on Windows: one agent process after the other, for the kit and the 32-bit lane. */
+#include "platform.h"
+
+#include <stdio.h>
+#include "batch.h"
+
+enum { COMMAND_UNITS = 8192 };
+
+static bool put(WCHAR *command, size_t *n, const char *text, bool quoted)
+{
+    static WCHAR units[COMMAND_UNITS];
+
+    if (!wide_from_utf8(text, units, COMMAND_UNITS))
+        return false;
+    const struct wide wide = wide_text(units);
+    if (*n + wide.n + 4 > COMMAND_UNITS)
+        return false;
+    if (quoted)
+        command[(*n)++] = '"';
+    memcpy(command + *n, wide.text, wide.n * sizeof(WCHAR));
+    *n += wide.n;
+    if (quoted)
+        command[(*n)++] = '"';
+    command[(*n)++] = ' ';
+    command[*n] = 0;
+    return true;
+}
+
+static bool put_option(WCHAR *command, size_t *n, const char *name, const char *value)
+{
+    return !value || (put(command, n, name, false) && put(command, n, value, true));
+}
+
+static int spawn(WCHAR *command, unsigned limit_ms)
+{
+    STARTUPINFOW start = { .cb = sizeof start };
+    PROCESS_INFORMATION process;
+    DWORD code = EXIT_ENVIRONMENT;
+
+    if (!CreateProcessW(NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process))
+        return EXIT_ENVIRONMENT;
+    /* Its own watchdog comes first; this one is for a process whose watchdog is stuck as well. */
+    if (WaitForSingleObject(process.hProcess, limit_ms + 10000) == WAIT_TIMEOUT)
+        TerminateProcess(process.hProcess, WAIT_TIMEOUT);
+    GetExitCodeProcess(process.hProcess, &code);
+    CloseHandle(process.hThread);
+    CloseHandle(process.hProcess);
+    return (int)code;
+}
+
+static int spawn_one(const struct options *options)
+{
+    static WCHAR command[COMMAND_UNITS];
+    char limit[16];
+    size_t n = 0;
+
+    snprintf(limit, sizeof limit, "%u", options->limit_ms);
+    if (!put(command, &n, options->self, true) || !put_option(command, &n, "--scenario", options->scenario) ||
+        !put_option(command, &n, "--trace", options->trace) || !put_option(command, &n, "--dll", options->dll) ||
+        !put_option(command, &n, "--profile", options->profile) ||
+        !put_option(command, &n, "--target", options->target) || !put_option(command, &n, "--lane", options->lane) ||
+        !put_option(command, &n, "--of", options->of) || !put_option(command, &n, "--limit-ms", limit))
+        return EXIT_INPUT;
+    return spawn(command, options->limit_ms);
+}
+
+/* A crash of the DLL is no failure of the batch: the scenario's trace tells of it. */
+int platform_batch(const struct options *options, int (*run)(const struct options *options))
+{
+    (void)run;
+    return batch_each(options, spawn_one);
+}

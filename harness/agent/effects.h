@@ -1,0 +1,32 @@
+/* What the DLL under test changed, as lines of the trace. Called by the hooks (Windows) and the observer (native) while
+ * platform_record(true) holds, in order; calls never overlap. */
+#ifndef AGENT_EFFECTS_H
+#define AGENT_EFFECTS_H
+
+#include "wide.h"
+#include "trace/trace.h"
+
+enum effect_event {
+    EFFECT_KEY_CREATED,
+    EFFECT_KEY_DELETED,
+    EFFECT_FOLDER_CREATED,
+    EFFECT_FOLDER_REMOVED,
+    EFFECT_FILE_CREATED,
+    EFFECT_FILE_WRITTEN,
+    EFFECT_FILE_REMOVED
+};
+
+/* Keys are "HKCU\...", "HKLM\...", "HKU\...". */
+void effect_key(enum effect_event event, struct wide key);
+void effect_value_set(struct wide key, struct wide name, DWORD type, const void *bytes, size_t size);
+void effect_value_deleted(struct wide key, struct wide name);
+void effect_path(enum effect_event event, struct wide path);
+void effect_renamed(struct wide from, struct wide to);
+
+/* The shell's own bookkeeping below HKCU, which is no effect of the DLL under test (design.md 3). */
+bool effect_is_shells(struct wide key);
+/* Data as the format writes it: strings with places as symbols, password records as protected(...). */
+enum status effect_data(struct wide value_name, DWORD type, const void *bytes, size_t size, struct arena *arena,
+                        struct data *data);
+
+#endif

@@ -1,0 +1,47 @@
+/* Import hooks of the Windows agent: what the DLL under test, or anything that it calls, changes in the registry and in
+ * folders. All changes pass ntdll, so its few functions are hooked in every module that imports them, by name: that is
+ * below A and W, SHSetValue and RegOpenCurrentUser, and sees each change once. */
+#ifndef AGENT_HOOKS_H
+#define AGENT_HOOKS_H
+
+#include <windows.h>
+#include <winternl.h>
+#include <stdbool.h>
+#include "wide.h"
+
+/* One function of ntdll (or, for those that end the process, kernel32). */
+struct hook {
+    const char *module;
+    const char *name;
+    void *replacement;
+    void *original; /* NULL where this Windows has no such function */
+};
+
+/* Looks the originals up and patches every module that is loaded, except the agent itself. */
+bool hooks_install(void);
+/* Patches modules that came since. Cheap if none did. */
+void hooks_rescan(void);
+
+extern struct hook registry_hooks[];
+extern const unsigned n_registry_hooks;
+enum { HOOK_CLOSE = 3 }; /* NtClose among the next */
+extern struct hook file_hooks[];
+extern const unsigned n_file_hooks;
+extern struct hook process_hooks[];
+extern const unsigned n_process_hooks;
+
+/* Whether this call shall be recorded: the DLL under test has control, and we are not in a hook already. Each true is
+ * paired with hook_leave(). */
+bool hook_enter(void);
+void hook_leave(void);
+/* The DLL under test has control from now on, or no longer. */
+void hooks_record(bool on);
+
+/* Whether a subkey may not stand below this key: rights refused by the scenario (sandbox_windows.c). */
+bool sandbox_refuses_subkey(struct wide key);
+/* Whose NT path "\REGISTRY\User\SID\Software\Identical\x" shows as HKCU. */
+void registry_hooks_sandbox(HKEY sandbox);
+/* "HKCU\..." of an open key, terminated. False if its name can't be had. */
+bool registry_key_path(HANDLE key, WCHAR *path, size_t size);
+
+#endif

@@ -1,0 +1,73 @@
+/* agent --scenario FILE --trace FILE --dll FILE --profile DIR: one scenario, one DLL, one trace. */
+#include <stdio.h>
+#include "agent.h"
+#include "platform.h"
+
+static const char usage[] =
+    "usage: agent --scenario FILE --trace FILE --dll FILE --profile DIR\n"
+    "             [--limit-ms N] [--target NAME] [--lane NAME] [--of ID]\n"
+    "       agent --batch LIST [--in-process] --dll FILE --profile DIR [...]\n"
+    "The lines of LIST: scenario file, tab, trace file. The native agent needs neither --dll nor --profile.\n"
+    "Exit codes: 0 the trace is complete, 2 bad input, 3 environment.";
+
+static bool parse_number(const char *text, unsigned *number)
+{
+    char *end;
+    const unsigned long value = strtoul(text, &end, 10);
+
+    *number = (unsigned)value;
+    return *text && !*end && value <= 86400000;
+}
+
+static bool parse_option(struct options *options, const char *name, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **value;
+    } texts[] = {
+        { "--scenario", &options->scenario },
+        { "--trace", &options->trace },
+        { "--dll", &options->dll },
+        { "--profile", &options->profile },
+        { "--target", &options->target },
+        { "--lane", &options->lane },
+        { "--of", &options->of },
+        { "--batch", &options->batch },
+    };
+
+    for (unsigned i = 0; i < ARRAYSIZE(texts); i++)
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].value = value;
+            return true;
+        }
+    return strcmp(name, "--limit-ms") == 0 && parse_number(value, &options->limit_ms);
+}
+
+static bool parse_options(struct options *options, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--in-process") == 0)
+            options->in_process = true;
+        else if (i + 1 >= argc || !parse_option(options, argv[i], argv[i + 1]))
+            return false;
+        else
+            i++;
+    }
+    if (!platform_is_native() && (!options->dll || !options->profile))
+        return false;
+    return options->batch || (options->scenario && options->trace);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = { .limit_ms = 30000, .self = argv[0] };
+    int code;
+
+    platform_arguments(&argc, &argv);
+    if (!parse_options(&options, argc, argv)) {
+        platform_error(usage);
+        return EXIT_INPUT;
+    }
+    code = options.batch ? platform_batch(&options, agent_run) : agent_run(&options);
+    return platform_leave(code);
+}

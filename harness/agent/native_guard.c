@@ -1,0 +1,130 @@
+/* Crashes and time-outs of the native agent. Under AddressSanitizer its own handlers stay, and tell us at the end. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <ucontext.h>
+#include "outcome.h"
+#include "platform.h"
+
+enum { STACK_BYTES = 128 << 10, NEAR_STACK = 64 << 10 };
+
+/* Of the sanitizers, where this is built with them. */
+__attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
+__attribute__((weak)) const char *__asan_get_report_description(void);
+__attribute__((weak)) int __asan_report_present(void);
+
+static const struct signal_exception {
+    int signal;
+    const char *exception;
+} exceptions[] = {
+    { SIGSEGV, "ACCESS_VIOLATION" },   { SIGBUS, "ACCESS_VIOLATION" }, { SIGFPE, "INTEGER_DIVIDE_BY_ZERO" },
+    { SIGILL, "ILLEGAL_INSTRUCTION" }, { SIGTRAP, "BREAKPOINT" },
+};
+
+static unsigned code_of(const char *exception)
+{
+    uint32_t code = 0;
+
+    cat_exception_value(exception, &code);
+    return code;
+}
+
+static bool is_stack_overflow(const siginfo_t *info, const void *context)
+{
+    const ucontext_t *user = context;
+#if defined(__x86_64__)
+    const uintptr_t stack = (uintptr_t)user->uc_mcontext.gregs[REG_RSP];
+#else
+    const uintptr_t stack = (uintptr_t)user->uc_mcontext.sp;
+#endif
+    const uintptr_t at = (uintptr_t)info->si_addr;
+
+    return at > stack ? at - stack < NEAR_STACK : stack - at < NEAR_STACK;
+}
+
+static void on_signal(int number, siginfo_t *info, void *context)
+{
+    if (number == SIGALRM)
+        outcome_hang();
+    if (number == SIGABRT)
+        outcome_exit(3); /* what abort() is on Windows */
+    if (number == SIGSEGV && is_stack_overflow(info, context))
+        outcome_crash(code_of("STACK_OVERFLOW"));
+    for (unsigned i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (exceptions[i].signal == number)
+            outcome_crash(code_of(exceptions[i].exception));
+    _Exit(128 + number);
+}
+
+static void catch_signal(int number)
+{
+    struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+static void on_sanitizer(void)
+{
+    const char *what = __asan_get_report_description && __asan_report_present && __asan_report_present()
+                           ? __asan_get_report_description()
+                           : "";
+
+    if (strcmp(what, "SEGV") == 0 || !*what)
+        outcome_crash_note(code_of("ACCESS_VIOLATION"));
+    else
+        outcome_crash_note(code_of(strcmp(what, "stack-overflow") == 0 ? "STACK_OVERFLOW" : "HEAP_CORRUPTION"));
+}
+
+static void on_leaving(int code, void *unused)
+{
+    (void)unused;
+    outcome_exit((unsigned)code);
+}
+
+static void install(void)
+{
+    static char stack[STACK_BYTES];
+    const stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
+
+    on_exit(on_leaving, NULL);
+    catch_signal(SIGALRM);
+    catch_signal(SIGABRT);
+    if (__sanitizer_set_death_callback) {
+        __sanitizer_set_death_callback(on_sanitizer);
+        return;
+    }
+    sigaltstack(&alternate, NULL);
+    for (unsigned i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        catch_signal(exceptions[i].signal);
+}
+
+static void set_alarm(unsigned ms)
+{
+    const struct itimerval timer = { .it_value = { .tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000 } };
+
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void platform_guard(unsigned limit_ms)
+{
+    static bool installed;
+
+    if (!installed)
+        install();
+    installed = true;
+    set_alarm(limit_ms);
+}
+
+void platform_unguard(void)
+{
+    set_alarm(0);
+}
+
+unsigned platform_crash_code(unsigned exception)
+{
+    return exception == code_of("STACK_OVERFLOW") || exception == code_of("ACCESS_VIOLATION") ? 128 + SIGSEGV
+                                                                                              : 128 + SIGILL;
+}

@@ -1,0 +1,23 @@
+#ifndef AGENT_OPTIONS_H
+#define AGENT_OPTIONS_H
+
+#include <stdbool.h>
+
+/* All paths are UTF-8. NULL where not given. */
+struct options {
+    const char *scenario;
+    const char *trace;
+    const char *dll;
+    const char *profile;
+    const char *target;
+    const char *lane;
+    const char *of;
+    const char *batch; /* file of lines: scenario TAB trace */
+    unsigned limit_ms;
+    bool in_process;
+    const char *self; /* path of the agent */
+};
+
+enum exit_code { EXIT_COMPLETE = 0, EXIT_INPUT = 2, EXIT_ENVIRONMENT = 3 };
+
+#endif

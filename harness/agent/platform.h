@@ -1,0 +1,99 @@
+/* The seam between the agent and the machine it runs on. platform_windows.c (with hook_*.c) and platform_native.c
+ * implement it; all else in the agent is Win32 and one source for every build. */
+#ifndef AGENT_PLATFORM_H
+#define AGENT_PLATFORM_H
+
+#include "wide.h"
+#include "options.h"
+#include "trace/trace.h"
+
+/* ---- files ---- */
+
+struct platform_map {
+    char *bytes; /* NULL while closed */
+    size_t size;
+    void *file;
+};
+
+/* Creates or empties the file and maps `size` bytes of it, zeroed. */
+bool platform_map_open(struct platform_map *map, const char *path, size_t size);
+/* Larger; bytes may move. On failure the old map stays. */
+bool platform_map_grow(struct platform_map *map, size_t size);
+/* `used`: the file's size from now on, where cutting it costs little. */
+void platform_map_close(struct platform_map *map, size_t used);
+/* The whole file, at most `limit` bytes. *data: new, free with free(). */
+bool platform_read_file(const char *path, size_t limit, char **data, size_t *len);
+/* The command line as UTF-8. */
+void platform_arguments(int *argc, char ***argv);
+/* Writes a line to the error output. */
+void platform_error(const char *text);
+
+/* ---- the sandbox: an empty HKCU and profile of its own ---- */
+
+/* Everything as new, with Shell Folders seeded, before the DLL is loaded; sets the texts of places.h.
+ * NULL, or what failed. */
+const char *platform_sandbox_open(const struct options *options);
+/* Deletes it. */
+void platform_sandbox_close(void);
+/* Refuses rights on a key below HKCU (path without "HKCU\"). False if this machine does not enforce that. */
+bool platform_deny(const WCHAR *path, enum deny_kind kind);
+/* A folder with all its parents. */
+bool platform_make_folder(const WCHAR *path);
+
+/* ---- the DLL under test ---- */
+
+struct dll_info {
+    char path[1040]; /* of the file that answers, UTF-8 */
+    char sha256[65];
+    char version[64]; /* "" if it has none */
+    const char *machine;
+};
+
+/* NULL, or why it was refused. */
+const char *platform_dll_load(const struct options *options, struct dll_info *info);
+/* Of the DLL under test; NULL if it lacks it. */
+void *platform_dll_export(const char *name);
+/* Of a system DLL that the agent loads only when it needs it; NULL if there is none. */
+void *platform_function(const char *dll, const char *name);
+/* COM for the main thread, if the DLL under test brought it. */
+void platform_com_start(void);
+/* Objects that the scenario still holds are released and the DLL is unloaded, where several scenarios share a process. */
+bool platform_shares_process(void);
+bool platform_is_native(void);
+void platform_dll_unload(void);
+
+/* ---- around each call ---- */
+
+/* From now on effects belong to the DLL under test. */
+void platform_record(bool on);
+/* After a call: changes that no hook saw are reported as effects (true if there were any). */
+bool platform_find_unhooked(void);
+/* After the last call: the same for the real registry of the user. */
+bool platform_find_escapes(void);
+/* Whether every heap of the process is in order. */
+bool platform_heap_valid(void);
+/* "HKCU\..." of an open key; false if it is none. */
+bool platform_key_path(HKEY key, WCHAR *path, size_t size);
+/* Whether the user's registry equals its start; if not, the differences are reported as effects. */
+bool platform_unchanged(void);
+/* The agent changed the registry itself: that is neither a start state nor an effect. */
+void platform_own_change(void);
+/* The start state is complete; whether platform_unchanged() will be asked. */
+void platform_seeded(bool compares_later);
+
+/* ---- the end ---- */
+
+/* Crashes and time-outs call outcome_*(). */
+void platform_guard(unsigned limit_ms);
+void platform_unguard(void);
+/* Ends the process at once, running nothing. */
+_Noreturn void platform_end(unsigned code);
+/* What main() returns: the same, where nothing would look for leaks. */
+int platform_leave(int code);
+/* Exit code for a crash. */
+unsigned platform_crash_code(unsigned exception);
+
+/* Several scenarios, one process each (or, natively, also in one). Returns the exit code. */
+int platform_batch(const struct options *options, int (*run)(const struct options *options));
+
+#endif

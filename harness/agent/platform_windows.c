@@ -1,0 +1,365 @@
+/* Windows and Wine. Imports only kernel32 and advapi32 of Windows 2000, so that starting costs little and works there. */
+#include "platform.h"
+
+#include <stdio.h>
+#include "hooks.h"
+#include "outcome.h"
+#include "places.h"
+#include "sha256.h"
+#include "watch.h"
+
+enum { PATH_UNITS = 1024, DLL_LIMIT = 64 << 20, MAX_ARGUMENTS = 64 };
+
+static HMODULE dll;
+static HANDLE watchdog_stop, watchdog;
+static unsigned watchdog_ms;
+
+/* ---- files ---- */
+
+static HANDLE open_file(const char *path, DWORD access, DWORD disposition)
+{
+    WCHAR wide[PATH_UNITS];
+
+    if (!wide_from_utf8(path, wide, PATH_UNITS))
+        return INVALID_HANDLE_VALUE;
+    return CreateFileW(wide, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, disposition, FILE_ATTRIBUTE_NORMAL,
+                       NULL);
+}
+
+static char *map_view(HANDLE file, size_t size)
+{
+    HANDLE mapping = CreateFileMappingW(file, NULL, PAGE_READWRITE, 0, (DWORD)size, NULL);
+    char *bytes = mapping ? MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, size) : NULL;
+
+    if (mapping)
+        CloseHandle(mapping); /* the view holds it */
+    return bytes;
+}
+
+bool platform_map_open(struct platform_map *map, const char *path, size_t size)
+{
+    map->file = open_file(path, GENERIC_READ | GENERIC_WRITE, CREATE_ALWAYS);
+    if (map->file == INVALID_HANDLE_VALUE)
+        return false;
+    map->bytes = map_view(map->file, size);
+    map->size = size;
+    if (!map->bytes)
+        CloseHandle(map->file);
+    return map->bytes != NULL;
+}
+
+bool platform_map_grow(struct platform_map *map, size_t size)
+{
+    char *bytes = map_view(map->file, size);
+
+    if (!bytes)
+        return false;
+    UnmapViewOfFile(map->bytes);
+    map->bytes = bytes;
+    map->size = size;
+    return true;
+}
+
+void platform_map_close(struct platform_map *map, size_t used)
+{
+    if (!map->bytes)
+        return;
+    UnmapViewOfFile(map->bytes);
+    SetFilePointer(map->file, (LONG)used, NULL, FILE_BEGIN);
+    SetEndOfFile(map->file);
+    CloseHandle(map->file);
+    map->bytes = NULL;
+}
+
+bool platform_read_file(const char *path, size_t limit, char **data, size_t *len)
+{
+    const HANDLE file = open_file(path, GENERIC_READ, OPEN_EXISTING);
+    const DWORD size = file == INVALID_HANDLE_VALUE ? INVALID_FILE_SIZE : GetFileSize(file, NULL);
+    DWORD got = 0;
+
+    *data = size <= limit ? malloc(size + 1) : NULL;
+    if (*data && !ReadFile(file, *data, size, &got, NULL)) {
+        free(*data);
+        *data = NULL;
+    }
+    if (file != INVALID_HANDLE_VALUE)
+        CloseHandle(file);
+    *len = got;
+    return *data != NULL;
+}
+
+void platform_error(const char *text)
+{
+    const HANDLE out = GetStdHandle(STD_ERROR_HANDLE);
+    DWORD written;
+
+    WriteFile(out, "agent: ", 7, &written, NULL);
+    WriteFile(out, text, (DWORD)strlen(text), &written, NULL);
+    WriteFile(out, "\r\n", 2, &written, NULL);
+}
+
+struct wide_buffer {
+    WCHAR units[PATH_UNITS];
+    size_t n;
+};
+
+static void put_unit(struct wide_buffer *out, WCHAR unit)
+{
+    if (out->n + 1 < PATH_UNITS)
+        out->units[out->n++] = unit;
+}
+
+/* Backslashes at AT, halved if a quote follows, else as they are; behind them *quote tells of an escaped one. */
+static const WCHAR *take_slashes(const WCHAR *at, struct wide_buffer *out, bool *escaped_quote)
+{
+    size_t n = 0;
+
+    while (at[n] == '\\')
+        n++;
+    *escaped_quote = at[n] == '"' && n % 2;
+    for (size_t i = at[n] == '"' ? n / 2 : n; i > 0; i--)
+        put_unit(out, '\\');
+    return at + n;
+}
+
+/* One argument by the rules of the C runtime; returns what is behind it. */
+static const WCHAR *take_argument(const WCHAR *at, struct wide_buffer *out)
+{
+    bool quoted = false, escaped_quote;
+
+    out->n = 0;
+    for (at = take_slashes(at, out, &escaped_quote); *at && (quoted || (*at != ' ' && *at != '\t'));
+         at = take_slashes(at + 1, out, &escaped_quote)) {
+        if (*at == '"' && !escaped_quote)
+            quoted = !quoted;
+        else
+            put_unit(out, *at);
+    }
+    out->units[out->n] = 0;
+    while (*at == ' ' || *at == '\t')
+        at++;
+    return at;
+}
+
+void platform_arguments(int *argc, char ***argv)
+{
+    static char *arguments[MAX_ARGUMENTS + 1];
+    static char texts[MAX_ARGUMENTS][3 * PATH_UNITS];
+    const WCHAR *at = GetCommandLineW();
+    static struct wide_buffer argument;
+
+    for (*argc = 0; *at && *argc < MAX_ARGUMENTS; ++*argc) {
+        at = take_argument(at, &argument);
+        wide_to_utf8(wide_text(argument.units), texts[*argc], sizeof texts[0]);
+        arguments[*argc] = texts[*argc];
+    }
+    *argv = arguments;
+}
+
+/* ---- the DLL under test ---- */
+
+static const char *machine_of(HMODULE module)
+{
+    const BYTE *base = (const BYTE *)module;
+    const IMAGE_NT_HEADERS *nt = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
+
+    return nt->FileHeader.Machine == IMAGE_FILE_MACHINE_AMD64 ? "x86-64" : "x86";
+}
+
+/* From the resource itself: version.dll would be one more DLL to load. */
+static void version_of(HMODULE module, char *text, size_t size)
+{
+    const HRSRC resource = FindResourceW(module, MAKEINTRESOURCEW(1), MAKEINTRESOURCEW(16));
+    const BYTE *bytes = resource ? LockResource(LoadResource(module, resource)) : NULL;
+    const DWORD n = resource ? SizeofResource(module, resource) : 0;
+
+    for (DWORD at = 0; bytes && at + sizeof(VS_FIXEDFILEINFO) <= n; at += sizeof(DWORD)) {
+        const VS_FIXEDFILEINFO *info = (const void *)(bytes + at);
+
+        if (info->dwSignature != VS_FFI_SIGNATURE)
+            continue;
+        snprintf(text, size, "%u.%u.%u.%u", HIWORD(info->dwFileVersionMS), LOWORD(info->dwFileVersionMS),
+                 HIWORD(info->dwFileVersionLS), LOWORD(info->dwFileVersionLS));
+        return;
+    }
+}
+
+/* The path as text of the trace. */
+static void spell_path(const WCHAR *path, char *text, size_t size)
+{
+    struct buffer spelling;
+
+    buffer_init(&spelling, TRACE_MAX_LINE);
+    text_encode((const uint16_t *)path, wide_text(path).n, TEXT_STRING, &spelling);
+    snprintf(text, size, "%s", spelling.data ? spelling.data : "");
+    buffer_free(&spelling);
+}
+
+static bool hash_file(const char *path, char digits[65])
+{
+    char *data;
+    size_t len;
+
+    if (!platform_read_file(path, DLL_LIMIT, &data, &len))
+        return false;
+    sha256_text(data, len, digits);
+    free(data);
+    return true;
+}
+
+const char *platform_dll_load(const struct options *options, struct dll_info *info)
+{
+    WCHAR asked[PATH_UNITS], full[PATH_UNITS], answered[PATH_UNITS] = { 0 };
+    static char failure[80];
+
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+    if (!wide_from_utf8(options->dll, asked, PATH_UNITS) || !GetFullPathNameW(asked, PATH_UNITS, full, NULL))
+        return "--dll is no path";
+    if (!hash_file(options->dll, info->sha256))
+        return "the DLL can't be read";
+    if (!hooks_install())
+        return "ntdll lacks NtCreateKey";
+    dll = LoadLibraryExW(full, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
+    if (!dll) {
+        snprintf(failure, sizeof failure, "the DLL can't be loaded (error %lu)", (unsigned long)GetLastError());
+        return failure;
+    }
+    GetModuleFileNameW(dll, answered, PATH_UNITS - 1);
+    if (lstrcmpiW(full, answered) != 0)
+        return "another file answers than --dll";
+    if (!GetProcAddress(dll, "DllGetClassObject"))
+        return "the DLL has no DllGetClassObject";
+    places_set(PLACE_MODULE, answered);
+    spell_path(answered, info->path, sizeof info->path);
+    version_of(dll, info->version, sizeof info->version);
+    info->machine = machine_of(dll);
+    hooks_rescan();
+    platform_own_change();
+    return NULL;
+}
+
+void *platform_dll_export(const char *name)
+{
+    return (void *)GetProcAddress(dll, name);
+}
+
+void *platform_function(const char *module, const char *name)
+{
+    const HMODULE loaded = LoadLibraryA(module);
+
+    return loaded ? (void *)GetProcAddress(loaded, name) : NULL;
+}
+
+void platform_com_start(void)
+{
+    const HMODULE ole = GetModuleHandleA("ole32");
+    HRESULT(WINAPI * initialise)(void *) = ole ? (void *)GetProcAddress(ole, "CoInitialize") : NULL;
+
+    if (initialise)
+        initialise(NULL);
+}
+
+bool platform_shares_process(void)
+{
+    return false;
+}
+
+bool platform_is_native(void)
+{
+    return false;
+}
+
+void platform_dll_unload(void)
+{
+}
+
+/* ---- around each call ---- */
+
+void platform_record(bool on)
+{
+    hooks_record(on);
+}
+
+bool platform_find_unhooked(void)
+{
+    hooks_rescan();
+    return watch_find_unhooked();
+}
+
+bool platform_find_escapes(void)
+{
+    return watch_find_escapes();
+}
+
+bool platform_heap_valid(void)
+{
+    HANDLE heaps[64];
+    const DWORD n = GetProcessHeaps(ARRAYSIZE(heaps), heaps);
+
+    for (DWORD i = 0; i < n && i < ARRAYSIZE(heaps); i++)
+        if (!HeapValidate(heaps[i], 0, NULL))
+            return false;
+    return true;
+}
+
+bool platform_key_path(HKEY key, WCHAR *path, size_t size)
+{
+    return registry_key_path(key, path, size);
+}
+
+bool platform_unchanged(void)
+{
+    return watch_unchanged();
+}
+
+void platform_own_change(void)
+{
+    watch_accept();
+}
+
+/* ---- the end ---- */
+
+static LONG WINAPI on_exception(EXCEPTION_POINTERS *exception)
+{
+    outcome_crash(exception->ExceptionRecord->ExceptionCode);
+}
+
+static DWORD WINAPI watch_time(void *unused)
+{
+    (void)unused;
+    if (WaitForSingleObject(watchdog_stop, watchdog_ms) == WAIT_TIMEOUT)
+        outcome_hang();
+    return 0;
+}
+
+void platform_guard(unsigned limit_ms)
+{
+    DWORD id;
+
+    watchdog_ms = limit_ms;
+    watchdog_stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+    watchdog = CreateThread(NULL, 65536, watch_time, NULL, 0, &id);
+    SetUnhandledExceptionFilter(on_exception);
+}
+
+void platform_unguard(void)
+{
+    SetEvent(watchdog_stop);
+}
+
+void platform_end(unsigned code)
+{
+    TerminateProcess(GetCurrentProcess(), code);
+    for (;;)
+        Sleep(INFINITE);
+}
+
+int platform_leave(int code)
+{
+    platform_end((unsigned)code); /* no DllMain of anyone runs: that would cost time and could crash */
+}
+
+unsigned platform_crash_code(unsigned exception)
+{
+    return exception;
+}

@@ -1,0 +1,223 @@
+/* A scenario from file to trace. */
+#include "agent.h"
+
+#include <stdio.h>
+#include "call.h"
+#include "journal.h"
+#include "outcome.h"
+#include "platform.h"
+#include "sink.h"
+
+void not_run(struct step *shown, const char *name, struct arena *arena)
+{
+    shown->result = (struct result){ .kind = RESULT_NOT_RUN, .text = arena_text(arena, name, strlen(name)) };
+}
+
+static void step_refs(const struct step *step, struct step *shown)
+{
+    const long count = sink_references(step->object);
+
+    shown->result = (struct result){ .kind = RESULT_COUNT, .number = (uint64_t)(count < 0 ? 0 : count) };
+}
+
+static void act(const struct step *step, struct step *shown, struct arena *arena)
+{
+    switch (step->action) {
+    case ACTION_CREATE:
+    case ACTION_FACTORY:
+    case ACTION_AS:
+        step_object(step, shown, arena);
+        break;
+    case ACTION_CALL:
+        step_call(step, shown, arena);
+        break;
+    case ACTION_REG:
+        step_reg(step, shown, arena);
+        break;
+    case ACTION_REFS:
+        step_refs(step, shown);
+        break;
+    case ACTION_UNCHANGED:
+        shown->result.kind = platform_unchanged() ? RESULT_YES : RESULT_NO;
+        break;
+    case ACTION_NEVER:
+        shown->result.kind = sink_calls(step->object, step->method) ? RESULT_NO : RESULT_YES;
+        break;
+    default: /* refused by unsupported_in() */
+        break;
+    }
+}
+
+/* What the scenario asks for, without what it expects. */
+static bool copy_question(const struct step *step, struct step *shown, struct arena *arena)
+{
+    *shown = *step;
+    shown->result = (struct result){ .kind = RESULT_NONE };
+    shown->tags = (struct tags){ NULL, 0 };
+    shown->details = NULL;
+    shown->next = NULL;
+    if (!step->n_args)
+        return true;
+    shown->args = arena_alloc(arena, step->n_args * sizeof *shown->args);
+    if (!shown->args)
+        return false;
+    memcpy(shown->args, step->args, step->n_args * sizeof *shown->args);
+    for (unsigned i = 0; i < step->n_args; i++) {
+        shown->args[i].n_values = 0;
+        shown->args[i].values = NULL;
+    }
+    return true;
+}
+
+/* A step of a callback is named by the callback: the scenario's own label ends in "/Next#1". */
+static void label_of(const struct step *step, const char *prefix, char label[JOURNAL_LABEL])
+{
+    const char *own = strrchr(step->label, '/');
+
+    if (prefix)
+        snprintf(label, JOURNAL_LABEL, "%s/%s", prefix, own ? own + 1 : step->label);
+    else
+        snprintf(label, JOURNAL_LABEL, "%s", step->label);
+}
+
+void run_steps(const struct step *steps, const char *prefix)
+{
+    char label[JOURNAL_LABEL];
+    struct arena arena;
+    struct step shown;
+
+    for (; steps && !journal_ended(); steps = steps->next) {
+        arena_init(&arena);
+        if (copy_question(steps, &shown, &arena)) {
+            label_of(steps, prefix, label);
+            journal_enter_step(&shown, label);
+            act(steps, &shown, &arena);
+            journal_leave_step();
+        }
+        arena_free(&arena);
+    }
+}
+
+static void write_header(const struct options *options, const struct trace *scenario, const struct dll_info *dll)
+{
+    struct trace header = *scenario;
+    struct buffer text;
+
+    header.is_trace = true;
+    header.of = options->of ? options->of : scenario->of;
+    header.target = options->target;
+    header.dll_path = dll->path;
+    header.dll_sha256 = dll->sha256;
+    header.dll_version = dll->version[0] ? dll->version : NULL;
+    header.dll_machine = dll->machine;
+    header.lane = options->lane;
+    header.lane_text = NULL;
+    header.observes = 1u << EFFECT_REGISTRY | 1u << EFFECT_CALLBACKS | 1u << EFFECT_FOLDERS;
+    header.notes = NULL;
+    buffer_init(&text, TRACE_MAX_SCENARIO);
+    trace_print_header(&header, &text);
+    journal_text(&text);
+    buffer_free(&text);
+}
+
+static void write_section(const struct section *section)
+{
+    struct buffer text;
+
+    buffer_init(&text, TRACE_MAX_SCENARIO);
+    trace_print_section(section, &text);
+    journal_text(&text);
+    buffer_free(&text);
+}
+
+static void run_sections(const struct trace *scenario)
+{
+    for (const struct section *section = scenario->sections; section && !journal_ended(); section = section->next) {
+        write_section(section);
+        if (section->kind == SECTION_PROCESS)
+            run_steps(section->steps, NULL);
+    }
+}
+
+static int fail(const char *what)
+{
+    platform_error(what);
+    return EXIT_ENVIRONMENT;
+}
+
+/* The DLL is loaded and the sandbox seeded. */
+static int run_scenario(const struct options *options, const struct dll_info *dll, const char *missing)
+{
+    if (!journal_open(options->trace))
+        return fail("the trace file can't be made");
+    write_header(options, agent.scenario, dll);
+    if (missing) {
+        outcome_unsupported(missing);
+    } else {
+        platform_guard(options->limit_ms);
+        platform_com_start();
+        run_sections(agent.scenario);
+        platform_find_escapes();
+        outcome_ok();
+        platform_unguard();
+    }
+    journal_close();
+    return EXIT_COMPLETE;
+}
+
+/* Passwords are decoded while effects are written, so their DLL must not first be loaded inside of a hook. */
+static int prepare_and_run(const struct options *options)
+{
+    struct dll_info dll = { 0 };
+    const char *missing = unsupported_in(agent.scenario), *failure = NULL, *denied = NULL;
+    int code;
+
+    failure = platform_sandbox_open(options);
+    if (failure)
+        return fail(failure);
+    if (!missing)
+        failure = seed_state(agent.scenario, &denied);
+    if (!failure)
+        failure = platform_dll_load(options, &dll);
+    code = failure ? fail(failure) : run_scenario(options, &dll, missing ? missing : denied);
+    slots_close(platform_shares_process());
+    sinks_close();
+    platform_dll_unload();
+    platform_sandbox_close();
+    return code;
+}
+
+static int load_scenario(const char *path, struct trace **scenario)
+{
+    char message[900];
+    struct diag diag;
+    char *text;
+    size_t len;
+    enum status status;
+
+    if (!platform_read_file(path, TRACE_MAX_SCENARIO, &text, &len))
+        return fail("the scenario can't be read");
+    diag_init(&diag, path);
+    status = trace_parse(text, len, path, scenario, &diag);
+    free(text);
+    if (status == ST_OK)
+        status = trace_check(*scenario, path, NULL, &diag);
+    if (status == ST_OK)
+        return EXIT_COMPLETE;
+    diag_format(&diag, message, sizeof message);
+    platform_error(status == ST_BAD_INPUT ? message : "no memory");
+    trace_free(*scenario);
+    return status == ST_BAD_INPUT ? EXIT_INPUT : EXIT_ENVIRONMENT;
+}
+
+int agent_run(const struct options *options)
+{
+    int code = load_scenario(options->scenario, &agent.scenario);
+
+    if (code != EXIT_COMPLETE)
+        return code;
+    code = slots_open() && sinks_open() ? prepare_and_run(options) : fail("no memory");
+    trace_free(agent.scenario);
+    memset(&agent, 0, sizeof agent);
+    return code;
+}

@@ -1,0 +1,176 @@
+#include "sink.h"
+
+#include <stdio.h>
+#include "journal.h"
+#include "outcome.h"
+#include "platform.h"
+#include "sink_thunks.h"
+
+enum { MAX_METHODS = SINK_METHODS };
+
+struct sink {
+    void **vtable; /* first: this is the COM object */
+    LONG references;
+    const struct section *section;
+    unsigned calls[MAX_METHODS];
+    struct sink *next;
+};
+
+static struct sink *sink_named(const char *name)
+{
+    for (struct sink *sink = agent.sinks; sink; sink = sink->next)
+        if (strcmp(sink->section->name, name) == 0)
+            return sink;
+    return NULL;
+}
+
+long sink_references(const char *name)
+{
+    const struct sink *sink = sink_named(name);
+
+    return sink ? sink->references : -1;
+}
+
+unsigned sink_calls(const char *name, const char *method)
+{
+    const struct sink *sink = sink_named(name);
+
+    for (unsigned i = 0; sink && i < sink->section->interface->n_methods && i < MAX_METHODS; i++)
+        if (strcmp(sink->section->interface->methods[i].name, method) == 0)
+            return sink->calls[i];
+    return 0;
+}
+
+HRESULT STDMETHODCALLTYPE sink_query_interface(struct sink *sink, const GUID *iid, void **object)
+{
+    const struct cat_interface *interface;
+    struct cat_guid wanted;
+
+    if (!object)
+        return E_POINTER;
+    *object = NULL;
+    memcpy(&wanted, iid, sizeof wanted);
+    interface = cat_interface_by_iid(&wanted);
+    for (const struct cat_interface *own = sink->section->interface; own; own = cat_base(own))
+        if (own == interface) {
+            InterlockedIncrement(&sink->references);
+            *object = sink;
+            return S_OK;
+        }
+    return E_NOINTERFACE;
+}
+
+ULONG STDMETHODCALLTYPE sink_add_ref(struct sink *sink)
+{
+    return (ULONG)InterlockedIncrement(&sink->references) + 1; /* ours is the one more */
+}
+
+ULONG STDMETHODCALLTYPE sink_release(struct sink *sink)
+{
+    return (ULONG)InterlockedDecrement(&sink->references) + 1;
+}
+
+static const struct on *script_of(const struct sink *sink, const char *method)
+{
+    for (const struct on *on = sink->section->ons; on; on = on->next)
+        if (strcmp(on->method, method) == 0)
+            return on;
+    return NULL;
+}
+
+static void show_arguments(const struct cat_method *method, const UINT_PTR *words, struct arg *args,
+                           struct arena *arena)
+{
+    char text[256];
+
+    for (unsigned i = 0; i < method->n_params; i++) {
+        if (method->params[i].kind != CAT_IN_NUMBER) {
+            args[i].kind = ARG_NULL;
+            continue;
+        }
+        cat_number_text(method->params[i].group, (uint32_t)words[i], text, sizeof text);
+        args[i].kind = ARG_NUMBER;
+        args[i].number = (uint32_t)words[i];
+        args[i].text = arena_text(arena, text, strlen(text));
+    }
+}
+
+static void run_script(const struct sink *sink, const struct on *on, unsigned count)
+{
+    char prefix[JOURNAL_LABEL];
+
+    if (!on || !on->steps || !journal_has_room())
+        return;
+    snprintf(prefix, sizeof prefix, "%s.%s#%u", sink->section->name, on->method, count);
+    run_steps(on->steps, prefix);
+}
+
+HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
+{
+    const struct cat_method *method = &sink->section->interface->methods[index];
+    const struct on *on = script_of(sink, method->name);
+    const bool given = control_take();
+    const HRESULT answer = on ? (HRESULT)on->answer : S_OK;
+    struct arg args[SINK_WORDS] = { 0 };
+    struct detail shown = { .kind = SEEN_CALLBACK,
+                            .effect = EFFECT_CALLBACKS,
+                            .object = sink->section->name,
+                            .method = method->name,
+                            .args = args,
+                            .n_args = method->n_params };
+    struct arena arena;
+
+    sink->calls[index]++;
+    if (!given)
+        return answer; /* released at the end, say: nobody watches */
+    arena_init(&arena);
+    show_arguments(method, words, args, &arena);
+    journal_enter_callback(&shown);
+    run_script(sink, on, sink->calls[index]);
+    shown.result = (struct result){ .kind = RESULT_HRESULT, .number = (DWORD)answer };
+    journal_leave_callback();
+    arena_free(&arena);
+    control_give();
+    return answer;
+}
+
+static struct sink *new_sink(const struct section *section)
+{
+    struct sink *sink = calloc(1, sizeof *sink);
+    struct slot *slot = slot_of(section->name);
+
+    if (!sink || !slot || !(sink->vtable = sink_vtable(section->interface))) {
+        free(sink);
+        return NULL;
+    }
+    sink->section = section;
+    slot->bound = true;
+    slot->pointer = sink;
+    return sink;
+}
+
+bool sinks_open(void)
+{
+    struct sink **tail = &agent.sinks;
+
+    for (const struct section *section = agent.scenario->sections; section; section = section->next) {
+        if (section->kind != SECTION_SINK)
+            continue;
+        *tail = new_sink(section);
+        if (!*tail)
+            return false;
+        tail = &(*tail)->next;
+    }
+    return true;
+}
+
+void sinks_close(void)
+{
+    while (agent.sinks) {
+        struct sink *next = agent.sinks->next;
+
+        free(agent.sinks->vtable);
+        free(agent.sinks);
+        agent.sinks = next;
+    }
+}

@@ -1,0 +1,15 @@
+/* Objects of the scenario that the DLL under test calls. */
+#ifndef AGENT_SINK_H
+#define AGENT_SINK_H
+
+#include "agent.h"
+
+/* One object per `sink` section, bound to its variable. */
+bool sinks_open(void);
+void sinks_close(void);
+/* References that others hold; -1 if there is no such sink. */
+long sink_references(const char *name);
+/* Calls of a method so far. */
+unsigned sink_calls(const char *name, const char *method);
+
+#endif
