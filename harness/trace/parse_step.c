@@ -118,15 +118,16 @@ static bool parse_end(struct parser *parser, struct step *step)
 
 static bool parse_pump(struct parser *parser, struct step *step)
 {
+    const char *at = parser->at;
+
     step->action = ACTION_PUMP;
-    if (lex_at_end(parser))
+    lex_skip(parser);
+    if (lex_at_end(parser) || lex_is_char(parser, '[') || lex_is_char(parser, '-')) {
+        parser->at = at;
         return true;
-    if (!lex_blank(parser))
-        return false;
+    }
     if (lex_try_word(parser, "until"))
         return lex_blank(parser) && parse_object_method(parser, step);
-    if (lex_is_char(parser, '[') || lex_is_char(parser, '-'))
-        return true;
     return lex_duration(parser, &step->duration);
 }
 

@@ -74,6 +74,8 @@ static const char *const steps[] = {
     "pump",
     "pump until veto.SwitchIdentities",
     "pump 500ms",
+    "pump [D-1]",
+    "pump -> void",
     "pump 2s [D-1]",
     "never veto.SwitchIdentities",
     "never veto.SwitchIdentities -> no",
