@@ -83,12 +83,12 @@ __attribute__((constructor)) static void make_tables(void)
     }
 }
 
-WCHAR case_upper(WCHAR c)
+WCHAR sim_case_upper(WCHAR c)
 {
     return upper[c];
 }
 
-WCHAR case_lower(WCHAR c)
+WCHAR sim_case_lower(WCHAR c)
 {
     return lower[c];
 }

@@ -5,7 +5,7 @@
 static _Thread_local unsigned initialized; /* CoInitialize() calls of this thread */
 static atomic_ullong guids;                /* made since the last reset */
 
-void com_reset(void)
+void sim_com_reset(void)
 {
     atomic_store(&guids, 0);
     initialized = 0;
@@ -15,7 +15,7 @@ HRESULT WINAPI CoInitializeEx(LPVOID reserved, DWORD how)
 {
     (void)reserved;
     (void)how;
-    if (fault_here("CoInitializeEx"))
+    if (sim_fault("CoInitializeEx"))
         return E_OUTOFMEMORY;
     return initialized++ ? S_FALSE : S_OK;
 }
@@ -48,7 +48,7 @@ HRESULT WINAPI CoCreateGuid(GUID *guid)
 
     if (!guid)
         return E_INVALIDARG;
-    if (fault_here("CoCreateGuid"))
+    if (sim_fault("CoCreateGuid"))
         return HRESULT_FROM_WIN32(RPC_S_UUID_NO_ADDRESS);
     number = atomic_fetch_add(&guids, 1);
     halves[0] = mix(2 * number);
@@ -99,7 +99,7 @@ static bool guid_from_text(const WCHAR *text, GUID *guid)
 {
     unsigned char *bytes = (unsigned char *)guid;
 
-    if (wide_length(text) != GUID_CHARACTERS || !is_frame(text))
+    if (sim_wide_length(text) != GUID_CHARACTERS || !is_frame(text))
         return false;
     for (int i = 0; i < 16; i++) {
         int high = digit(text[digit_places[i]]);
@@ -126,7 +126,7 @@ HRESULT WINAPI IIDFromString(LPCOLESTR text, LPIID id)
     memset(id, 0, sizeof(*id));
     if (!text)
         return S_OK;
-    if (wide_length(text) != GUID_CHARACTERS)
+    if (sim_wide_length(text) != GUID_CHARACTERS)
         return E_INVALIDARG;
     return guid_from_text(text, id) ? S_OK : CO_E_IIDSTRING;
 }

@@ -64,11 +64,11 @@ BOOL WINAPI CryptProtectData(DATA_BLOB *in, LPCWSTR description, DATA_BLOB *entr
     (void)flags;
     if (!in || !out)
         return fail(ERROR_INVALID_PARAMETER);
-    if (fault_here("CryptProtectData"))
+    if (sim_fault("CryptProtectData"))
         return fail(ERROR_NOT_ENOUGH_MEMORY);
     if (!description)
         description = L"";
-    header.description_size = (uint32_t)((wide_length(description) + 1) * sizeof(WCHAR));
+    header.description_size = (uint32_t)((sim_wide_length(description) + 1) * sizeof(WCHAR));
     out->cbData = (DWORD)sizeof(header) + header.description_size + header.data_size;
     out->pbData = allocate(out->cbData);
     if (!out->pbData)
@@ -123,7 +123,7 @@ BOOL WINAPI CryptUnprotectData(DATA_BLOB *in, LPWSTR *description, DATA_BLOB *en
     (void)flags;
     if (!in || !out)
         return fail(ERROR_INVALID_PARAMETER);
-    if (fault_here("CryptUnprotectData"))
+    if (sim_fault("CryptUnprotectData"))
         return fail((DWORD)NTE_BAD_KEY_STATE);
     if (!readable(in, &header))
         return fail(ERROR_INVALID_DATA);

@@ -12,7 +12,7 @@ static size_t variable_count;
 
 static WCHAR *copy_text(const WCHAR *text)
 {
-    size_t size = (wide_length(text) + 1) * sizeof(WCHAR);
+    size_t size = (sim_wide_length(text) + 1) * sizeof(WCHAR);
     WCHAR *copy = malloc(size);
 
     assert(copy);
@@ -23,7 +23,7 @@ static WCHAR *copy_text(const WCHAR *text)
 static struct variable *find(const WCHAR *name, size_t length)
 {
     for (size_t i = 0; i < variable_count; i++)
-        if (!wide_compare(variables[i].name, wide_length(variables[i].name), name, length))
+        if (!sim_wide_compare(variables[i].name, sim_wide_length(variables[i].name), name, length))
             return &variables[i];
     return NULL;
 }
@@ -35,7 +35,7 @@ static void drop(struct variable *variable)
     *variable = variables[--variable_count];
 }
 
-void environment_reset(void)
+void sim_environment_reset(void)
 {
     static const struct {
         const WCHAR *name;
@@ -58,14 +58,14 @@ void environment_reset(void)
 
 static DWORD get_variable(const WCHAR *name, WCHAR *value, DWORD room)
 {
-    const struct variable *variable = find(name, wide_length(name));
+    const struct variable *variable = find(name, sim_wide_length(name));
     DWORD length;
 
     if (!variable) {
         SetLastError(ERROR_ENVVAR_NOT_FOUND);
         return 0;
     }
-    length = (DWORD)wide_length(variable->value);
+    length = (DWORD)sim_wide_length(variable->value);
     if (length >= room)
         return length + 1;
     memcpy(value, variable->value, (length + 1) * sizeof(WCHAR));
@@ -84,7 +84,7 @@ DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR value, DWORD room)
 
 static BOOL set_variable(const WCHAR *name, const WCHAR *value)
 {
-    struct variable *variable = find(name, wide_length(name));
+    struct variable *variable = find(name, sim_wide_length(name));
 
     if (!value) {
         if (variable)
@@ -112,7 +112,7 @@ BOOL WINAPI SetEnvironmentVariableW(LPCWSTR name, LPCWSTR value)
         SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
-    if (fault_here("SetEnvironmentVariableW")) {
+    if (sim_fault("SetEnvironmentVariableW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return FALSE;
     }
@@ -149,7 +149,7 @@ static void expand(struct expansion *expansion, const WCHAR *text)
                 variable = find(text + 1, (size_t)(end - text - 1));
         }
         if (variable) {
-            put(expansion, variable->value, wide_length(variable->value));
+            put(expansion, variable->value, sim_wide_length(variable->value));
             text = end + 1;
         } else if (*text == '%') {
             end += *end == '%';
@@ -166,7 +166,7 @@ DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR text, LPWSTR out, DWORD room)
 {
     struct expansion expansion = { out, room, 0 };
 
-    if (fault_here("ExpandEnvironmentStringsW")) {
+    if (sim_fault("ExpandEnvironmentStringsW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return 0;
     }

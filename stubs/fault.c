@@ -7,7 +7,7 @@ static atomic_bool counting;
 static const char *failed;
 static _Thread_local unsigned paused;
 
-bool fault_here(const char *function)
+bool sim_fault(const char *function)
 {
     bool fail = false;
 
@@ -62,7 +62,7 @@ void stub_fault_resume(void)
     paused--;
 }
 
-void fault_reset(void)
+void sim_fault_reset(void)
 {
     stub_fault_arm(0);
     stub_fault_disarm();

@@ -17,12 +17,12 @@ static bool valid_name(struct reg_name name)
 DWORD folder_find(const WCHAR *path, struct folder_place *place)
 {
     struct reg_name rest = reg_name(path);
-    struct reg_key *entry = reg_key(world()->drive);
+    struct reg_key *entry = reg_key(sim_world()->drive);
 
     *place = (struct folder_place){ .entry = entry };
     if (!rest.length)
         return ERROR_PATH_NOT_FOUND;
-    if (rest.length < 3 || case_upper(path[0]) != 'C' || path[1] != ':' || path[2] != '\\')
+    if (rest.length < 3 || sim_case_upper(path[0]) != 'C' || path[1] != ':' || path[2] != '\\')
         return ERROR_FILE_NOT_FOUND; /* relative paths and other drives: nobody here has them */
     reg_next_component(&rest);
     while (rest.length) {
@@ -38,13 +38,12 @@ DWORD folder_find(const WCHAR *path, struct folder_place *place)
     return ERROR_SUCCESS;
 }
 
-/* Length including the drive; the tree's own root has no name. */
 static void notify_entry(const WCHAR *path, enum stub_change_kind kind)
 {
     struct stub_change change = { .kind = kind, .path = path };
 
-    if (observed())
-        notify(&change);
+    if (sim_observed())
+        sim_notify(&change);
 }
 
 DWORD folder_create(const WCHAR *path)
@@ -67,10 +66,10 @@ DWORD folder_create(const WCHAR *path)
 static LSTATUS create_all(const WCHAR *path)
 {
     struct reg_name rest = reg_name(path);
-    struct reg_key *entry = reg_key(world()->drive);
+    struct reg_key *entry = reg_key(sim_world()->drive);
     struct reg_name drive = reg_next_component(&rest);
 
-    if (drive.length != 2 || case_upper(drive.text[0]) != 'C' || drive.text[1] != ':')
+    if (drive.length != 2 || sim_case_upper(drive.text[0]) != 'C' || drive.text[1] != ':')
         return ERROR_BAD_PATHNAME;
     while (rest.length && entry) {
         struct reg_name name = reg_next_component(&rest);
@@ -84,7 +83,7 @@ static LSTATUS create_all(const WCHAR *path)
 
 void folder_build(void)
 {
-    world()->drive = reg_root();
+    sim_world()->drive = reg_root();
     create_all(L"C:\\windows\\system32");
     create_all(STUB_PROFILE);
 }
@@ -95,6 +94,23 @@ LSTATUS stub_folder_create(const WCHAR *path)
 
     stub_enter();
     status = create_all(path);
+    stub_unlock();
+    return status;
+}
+
+LSTATUS stub_file_create(const WCHAR *path)
+{
+    struct folder_place place;
+    LSTATUS status;
+
+    stub_enter();
+    status = (LSTATUS)folder_find(path, &place);
+    if (status == ERROR_FILE_NOT_FOUND && place.parent) {
+        place.entry = reg_add_key(place.parent, place.name);
+        if (place.entry)
+            place.entry->flags |= FOLDER_FLAG_FILE;
+        status = place.entry ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    }
     stub_unlock();
     return status;
 }
@@ -135,7 +151,7 @@ struct walk {
 
 static void walk_entry(struct walk *walk, size_t length, const struct reg_key *entry)
 {
-    const arena_ref *entries = arena_at(entry->subkeys);
+    const arena_ref *entries = sim_at(entry->subkeys);
 
     walk->visit(walk->context, walk->path, !folder_is_file(entry));
     for (uint32_t i = 0; i < entry->subkey_count; i++) {
@@ -144,7 +160,7 @@ static void walk_entry(struct walk *walk, size_t length, const struct reg_key *e
         if (length + 1 + next->name_length >= sizeof(walk->path) / sizeof(walk->path[0]))
             continue;
         walk->path[length] = '\\';
-        memcpy(walk->path + length + 1, arena_at(next->name), next->name_length * sizeof(WCHAR));
+        memcpy(walk->path + length + 1, sim_at(next->name), next->name_length * sizeof(WCHAR));
         walk->path[length + 1 + next->name_length] = 0;
         walk_entry(walk, length + 1 + next->name_length, next);
         walk->path[length] = 0;
@@ -155,7 +171,7 @@ LSTATUS stub_folder_walk(const WCHAR *path, stub_folder_visitor visit, void *con
 {
     struct folder_place place;
     struct walk walk = { visit, context, { 0 } };
-    size_t length = wide_length(path);
+    size_t length = sim_wide_length(path);
     LSTATUS status;
 
     stub_enter();
@@ -175,7 +191,7 @@ BOOL WINAPI CreateDirectoryW(LPCWSTR path, LPSECURITY_ATTRIBUTES security)
     DWORD error;
 
     (void)security;
-    if (fault_here("CreateDirectoryW")) {
+    if (sim_fault("CreateDirectoryW")) {
         SetLastError(ERROR_ACCESS_DENIED);
         return FALSE;
     }
@@ -209,7 +225,7 @@ BOOL WINAPI RemoveDirectoryW(LPCWSTR path)
 {
     DWORD error;
 
-    if (fault_here("RemoveDirectoryW")) {
+    if (sim_fault("RemoveDirectoryW")) {
         SetLastError(ERROR_ACCESS_DENIED);
         return FALSE;
     }
@@ -227,7 +243,7 @@ DWORD WINAPI GetFileAttributesW(LPCWSTR path)
     struct folder_place place;
     DWORD error;
 
-    if (fault_here("GetFileAttributesW")) {
+    if (sim_fault("GetFileAttributesW")) {
         SetLastError(ERROR_ACCESS_DENIED);
         return INVALID_FILE_ATTRIBUTES;
     }

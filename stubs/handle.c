@@ -11,7 +11,7 @@ static uint32_t used_slots; /* those above were never used since the last reset 
 static uint32_t free_slots[HANDLE_SLOTS];
 static uint32_t free_count;
 
-struct handle *handle_new(enum handle_kind kind, HANDLE *out)
+struct handle *sim_handle_new(enum handle_kind kind, HANDLE *out)
 {
     uint32_t slot;
 
@@ -28,7 +28,7 @@ struct handle *handle_new(enum handle_kind kind, HANDLE *out)
     return &table[slot];
 }
 
-struct handle *handle_get(HANDLE value, enum handle_kind kind)
+struct handle *sim_handle_get(HANDLE value, enum handle_kind kind)
 {
     uintptr_t bits = (uintptr_t)value;
     uint32_t slot = (uint32_t)(bits >> INDEX_SHIFT) % HANDLE_SLOTS;
@@ -39,13 +39,13 @@ struct handle *handle_get(HANDLE value, enum handle_kind kind)
     return handle;
 }
 
-void handle_close(struct handle *handle)
+void sim_handle_close(struct handle *handle)
 {
     handle->kind = HANDLE_NONE;
     free_slots[free_count++] = (uint32_t)(handle - table);
 }
 
-void handle_reset(void)
+void sim_handles_reset(void)
 {
     for (uint32_t i = 0; i < used_slots; i++)
         table[i].kind = HANDLE_NONE;
@@ -53,7 +53,7 @@ void handle_reset(void)
     free_count = 0;
 }
 
-unsigned handle_count(bool keys)
+unsigned sim_handle_count(bool keys)
 {
     unsigned count = 0;
 

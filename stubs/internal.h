@@ -1,4 +1,5 @@
-/* What the stubs share with each other. */
+/* What the stubs share with each other. The names begin with sim_ (the simulated machine), reg_ and folder_, since all
+ * libraries of the harness may meet in one program. */
 #ifndef STUBS_INTERNAL_H
 #define STUBS_INTERNAL_H
 
@@ -15,31 +16,31 @@ void stub_lock(void);
 void stub_unlock(void);
 
 /* Waits for CONDITION under the lock, which must be held once; DEADLINE NULL: for ever. 0 or ETIMEDOUT. */
-int world_wait(pthread_cond_t *condition, const struct timespec *deadline);
+int sim_wait(pthread_cond_t *condition, const struct timespec *deadline);
 
 /* --- fault.c --- */
 /* Counts one fallible call; true: it has to fail. */
-bool fault_here(const char *function);
-void fault_reset(void);
+bool sim_fault(const char *function);
+void sim_fault_reset(void);
 
 /* --- arena.c: state of the machine in one region that holds no pointers, so that it can be copied as a whole,
  * compared, and later mapped by several processes --- */
 typedef uint32_t arena_ref; /* offset from the region's start; 0: none */
 
-extern unsigned char *arena_base;
+extern unsigned char *sim_arena_base;
 /* New, contents undefined, 16-aligned; 0 when the region is full. */
-arena_ref world_alloc(size_t size);
-void world_free(arena_ref ref, size_t size);
-/* What world_alloc() really reserves for SIZE. */
-size_t arena_capacity(size_t size);
-bool arena_contains(arena_ref ref, size_t size);
-void arena_create(void);
+arena_ref sim_alloc(size_t size);
+void sim_free(arena_ref ref, size_t size);
+/* What sim_alloc() really reserves for SIZE. */
+size_t sim_capacity(size_t size);
+bool sim_contains(arena_ref ref, size_t size);
+void sim_arena_create(void);
 /* Gives the memory behind a large state back. */
-void arena_trim(void);
+void sim_arena_trim(void);
 /* Pointers into the live region are good until the next restore. */
-static inline void *arena_at(arena_ref ref)
+static inline void *sim_at(arena_ref ref)
 {
-    return arena_base + ref;
+    return sim_arena_base + ref;
 }
 
 /* The fixed start of the region. */
@@ -54,9 +55,9 @@ struct world {
     arena_ref drive;            /* C: */
     uint32_t changes;           /* makes every time of a change later than the one before */
 };
-static inline struct world *world(void)
+static inline struct world *sim_world(void)
 {
-    return (struct world *)arena_base;
+    return (struct world *)sim_arena_base;
 }
 /* Makes the region with the pristine machine in it, when nobody has yet. Every entry point that uses the region
  * starts with stub_enter(), which does this under the lock, and ends with stub_unlock(). */
@@ -67,7 +68,6 @@ enum handle_kind {
     HANDLE_NONE,
     HANDLE_KEY,
     HANDLE_OBJECT,
-    HANDLE_FIND,
 };
 
 struct handle {
@@ -79,40 +79,40 @@ struct handle {
     void *object;    /* the others */
 };
 /* NULL when the table is full. */
-struct handle *handle_new(enum handle_kind kind, HANDLE *out);
+struct handle *sim_handle_new(enum handle_kind kind, HANDLE *out);
 /* NULL for what is closed, was never opened or is of another kind. */
-struct handle *handle_get(HANDLE value, enum handle_kind kind);
-void handle_close(struct handle *handle);
-void handle_reset(void);
-unsigned handle_count(bool keys);
+struct handle *sim_handle_get(HANDLE value, enum handle_kind kind);
+void sim_handle_close(struct handle *handle);
+void sim_handles_reset(void);
+unsigned sim_handle_count(bool keys);
 
 /* --- process.c, environment.c, sync.c, com.c --- */
-void com_reset(void);
-void process_reset(void);
+void sim_com_reset(void);
+void sim_process_reset(void);
 /* Now, in units of FILETIME. */
-uint64_t process_time(void);
-void environment_reset(void);
-void sync_reset(void);
+uint64_t sim_time(void);
+void sim_environment_reset(void);
+void sim_sync_reset(void);
 
 /* --- memory.c --- */
-unsigned memory_live(void);
-void memory_reset(void);
+unsigned sim_memory_live(void);
+void sim_memory_reset(void);
 
 /* --- observe.c --- */
-bool observed(void);
-void notify(const struct stub_change *change);
-void observe_reset(void);
+bool sim_observed(void);
+void sim_notify(const struct stub_change *change);
+void sim_observe_reset(void);
 
 /* --- case.c: simple case mapping of one UTF-16 unit, as Windows does it --- */
-WCHAR case_upper(WCHAR c);
-WCHAR case_lower(WCHAR c);
+WCHAR sim_case_upper(WCHAR c);
+WCHAR sim_case_lower(WCHAR c);
 
 /* --- wide.c: UTF-16 helpers (glibc's wcs* know 4-byte characters only) --- */
-size_t wide_length(const WCHAR *text);
+size_t sim_wide_length(const WCHAR *text);
 /* Order of the registry: case-insensitive, by lower case. */
-int wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length);
+int sim_wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length);
 /* Windows-1252. */
-WCHAR wide_from_ansi(unsigned char c);
+WCHAR sim_wide_from_ansi(unsigned char c);
 /* *fitted false: no such character there, '?' was given. */
-unsigned char wide_to_ansi(WCHAR c, bool *fitted);
+unsigned char sim_wide_to_ansi(WCHAR c, bool *fitted);
 #endif

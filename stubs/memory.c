@@ -67,12 +67,12 @@ static void *block_resize(void *memory, uint32_t kind, size_t size, bool zero)
     return moved;
 }
 
-unsigned memory_live(void)
+unsigned sim_memory_live(void)
 {
     return live;
 }
 
-void memory_reset(void)
+void sim_memory_reset(void)
 {
     atomic_fetch_add(&epoch, 1);
     atomic_store(&live, 0);
@@ -87,7 +87,7 @@ HANDLE WINAPI GetProcessHeap(void)
 LPVOID WINAPI HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size)
 {
     assert(heap == &heap_tag);
-    if (fault_here("HeapAlloc"))
+    if (sim_fault("HeapAlloc"))
         return NULL;
     return block_new(KIND_HEAP, size, flags & HEAP_ZERO_MEMORY);
 }
@@ -95,7 +95,7 @@ LPVOID WINAPI HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size)
 LPVOID WINAPI HeapReAlloc(HANDLE heap, DWORD flags, LPVOID memory, SIZE_T size)
 {
     assert(heap == &heap_tag);
-    if (fault_here("HeapReAlloc"))
+    if (sim_fault("HeapReAlloc"))
         return NULL;
     return block_resize(memory, KIND_HEAP, size, flags & HEAP_ZERO_MEMORY);
 }
@@ -119,7 +119,7 @@ SIZE_T WINAPI HeapSize(HANDLE heap, DWORD flags, LPCVOID memory)
 HLOCAL WINAPI LocalAlloc(UINT flags, SIZE_T size)
 {
     assert(!(flags & LMEM_MOVEABLE)); /* nobody here needs a handle to lock */
-    if (fault_here("LocalAlloc")) {
+    if (sim_fault("LocalAlloc")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
@@ -135,7 +135,7 @@ HLOCAL WINAPI LocalFree(HLOCAL memory)
 
 LPVOID WINAPI CoTaskMemAlloc(SIZE_T size)
 {
-    if (fault_here("CoTaskMemAlloc"))
+    if (sim_fault("CoTaskMemAlloc"))
         return NULL;
     return block_new(KIND_TASK, size, false);
 }
@@ -148,7 +148,7 @@ LPVOID WINAPI CoTaskMemRealloc(LPVOID memory, SIZE_T size)
         CoTaskMemFree(memory);
         return NULL;
     }
-    if (fault_here("CoTaskMemRealloc"))
+    if (sim_fault("CoTaskMemRealloc"))
         return NULL;
     return block_resize(memory, KIND_TASK, size, false);
 }

@@ -11,18 +11,18 @@ void stub_observe(stub_observer new_observer, void *context)
     stub_unlock();
 }
 
-bool observed(void)
+bool sim_observed(void)
 {
     return observer != NULL;
 }
 
-void notify(const struct stub_change *change)
+void sim_notify(const struct stub_change *change)
 {
     if (observer)
         observer(observer_context, change);
 }
 
-void observe_reset(void)
+void sim_observe_reset(void)
 {
     stub_observe(NULL, NULL);
 }

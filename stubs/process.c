@@ -1,5 +1,4 @@
 #include "internal.h"
-#include <winnls.h>
 #include <stdatomic.h>
 
 /* Fixed, so that no trace depends on the machine. */
@@ -49,14 +48,9 @@ void stub_clock_advance(DWORD ms)
 }
 
 /* The clock started on the first of January 2000. */
-uint64_t process_time(void)
+uint64_t sim_time(void)
 {
     return 125911584000000000u + (uint64_t)clock_ms * 10000;
-}
-
-void WINAPI GetSystemTimeAsFileTime(LPFILETIME time)
-{
-    *time = (FILETIME){ (DWORD)process_time(), (DWORD)(process_time() >> 32) };
 }
 
 LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b)
@@ -67,41 +61,16 @@ LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b)
     return (x > y) - (x < y);
 }
 
-void process_reset(void)
+void sim_process_reset(void)
 {
     atomic_store(&clock_ms, 60000);
     SetLastError(0);
 }
 
-BOOL WINAPI DisableThreadLibraryCalls(HMODULE which)
-{
-    (void)which;
-    return TRUE;
-}
-
-DWORD WINAPI GetVersion(void)
-{
-    return 5 | 0u << 8 | 2195u << 16; /* Windows 2000 */
-}
-
-BOOL WINAPI GetVersionExW(OSVERSIONINFOW *info)
-{
-    if (info->dwOSVersionInfoSize < sizeof(*info)) {
-        SetLastError(ERROR_INSUFFICIENT_BUFFER);
-        return FALSE;
-    }
-    info->dwMajorVersion = 5;
-    info->dwMinorVersion = 0;
-    info->dwBuildNumber = 2195;
-    info->dwPlatformId = VER_PLATFORM_WIN32_NT;
-    info->szCSDVersion[0] = 0;
-    return TRUE;
-}
-
 /* Copies as the functions do that say how much room they want. */
 static DWORD give_text(const WCHAR *text, WCHAR *out, DWORD *room, DWORD error)
 {
-    DWORD need = (DWORD)wide_length(text) + 1;
+    DWORD need = (DWORD)sim_wide_length(text) + 1;
 
     if (*room < need || !out) {
         *room = need;
@@ -115,7 +84,7 @@ static DWORD give_text(const WCHAR *text, WCHAR *out, DWORD *room, DWORD error)
 
 BOOL WINAPI GetUserNameW(LPWSTR name, LPDWORD size)
 {
-    if (fault_here("GetUserNameW")) {
+    if (sim_fault("GetUserNameW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return FALSE;
     }
@@ -136,10 +105,10 @@ HMODULE WINAPI GetModuleHandleW(LPCWSTR name)
 DWORD WINAPI GetModuleFileNameW(HMODULE which, LPWSTR name, DWORD size)
 {
     static const WCHAR path[] = L"C:\\windows\\system32\\msident.dll";
-    DWORD length = (DWORD)wide_length(path);
+    DWORD length = (DWORD)sim_wide_length(path);
 
     (void)which;
-    if (fault_here("GetModuleFileNameW")) {
+    if (sim_fault("GetModuleFileNameW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return 0;
     }

@@ -51,11 +51,11 @@ static inline bool reg_is_text(DWORD type)
 
 static inline struct reg_key *reg_key(arena_ref ref)
 {
-    return arena_at(ref);
+    return sim_at(ref);
 }
 
 /* --- registry_tree.c --- */
-void registry_build(void);
+void reg_build(void);
 /* A tree of its own. */
 arena_ref reg_root(void);
 struct reg_key *reg_find_key(const struct reg_key *parent, struct reg_name name);
@@ -82,7 +82,7 @@ void reg_notify_value(const struct reg_key *key, struct reg_name name, const str
 struct stub_data reg_data(const struct reg_value *value);
 
 /* --- registry_handles.c --- */
-void registry_reset(void);
+void reg_reset(void);
 bool reg_is_predefined(HKEY handle);
 /* The key behind HANDLE, which must have all of NEEDED.
  * Fails: ERROR_INVALID_HANDLE, ERROR_KEY_DELETED, ERROR_ACCESS_DENIED. */
@@ -96,6 +96,6 @@ void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room);
 
 /* --- registry_compare.c --- */
 /* Of whole machines, files included. */
-bool registry_equal(const unsigned char *a, const unsigned char *b);
+bool reg_equal(const unsigned char *a, const unsigned char *b);
 
 #endif

@@ -11,7 +11,7 @@ static WCHAR *wide_bytes(const void *bytes, size_t length)
     if (!wide)
         return NULL;
     for (size_t i = 0; i < length; i++)
-        wide[i] = wide_from_ansi(text[i]);
+        wide[i] = sim_wide_from_ansi(text[i]);
     wide[length] = 0;
     return wide;
 }
@@ -28,7 +28,7 @@ static void ansi_bytes(const WCHAR *wide, size_t length, void *bytes)
     bool fitted;
 
     for (size_t i = 0; i < length; i++)
-        text[i] = wide_to_ansi(wide[i], &fitted);
+        text[i] = sim_wide_to_ansi(wide[i], &fitted);
 }
 
 LSTATUS WINAPI RegOpenKeyExA(HKEY from, LPCSTR path, DWORD options, REGSAM access, PHKEY out)
@@ -38,7 +38,7 @@ LSTATUS WINAPI RegOpenKeyExA(HKEY from, LPCSTR path, DWORD options, REGSAM acces
 
     if (!out)
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegOpenKeyExA"))
+    if (sim_fault("RegOpenKeyExA"))
         return ERROR_ACCESS_DENIED;
     wide = wide_text(path);
     stub_fault_pause();
@@ -55,7 +55,7 @@ LSTATUS WINAPI RegCreateKeyExA(HKEY from, LPCSTR path, DWORD reserved, LPSTR cla
     WCHAR *wide_class;
     LSTATUS status;
 
-    if (fault_here("RegCreateKeyExA"))
+    if (sim_fault("RegCreateKeyExA"))
         return ERROR_ACCESS_DENIED;
     wide = wide_text(path);
     wide_class = wide_text(class_name);
@@ -72,7 +72,7 @@ LSTATUS WINAPI RegDeleteKeyA(HKEY from, LPCSTR path)
     WCHAR *wide;
     LSTATUS status;
 
-    if (fault_here("RegDeleteKeyA"))
+    if (sim_fault("RegDeleteKeyA"))
         return ERROR_ACCESS_DENIED;
     wide = wide_text(path);
     stub_fault_pause();
@@ -87,7 +87,7 @@ LSTATUS WINAPI RegDeleteValueA(HKEY handle, LPCSTR name)
     WCHAR *wide;
     LSTATUS status;
 
-    if (fault_here("RegDeleteValueA"))
+    if (sim_fault("RegDeleteValueA"))
         return ERROR_ACCESS_DENIED;
     wide = wide_text(name);
     stub_fault_pause();
@@ -111,7 +111,7 @@ LSTATUS WINAPI RegSetValueExA(HKEY handle, LPCSTR name, DWORD reserved, DWORD ty
 
     if ((uintptr_t)data < 0x10000 && (size || (data && !reg_is_text(type))))
         return ERROR_NOACCESS;
-    if (fault_here("RegSetValueExA"))
+    if (sim_fault("RegSetValueExA"))
         return ERROR_ACCESS_DENIED;
     if (reg_is_text(type) && !size) {
         data = NULL;
@@ -186,7 +186,7 @@ LSTATUS WINAPI RegQueryValueExA(HKEY handle, LPCSTR name, LPDWORD reserved, LPDW
         return ERROR_INVALID_PARAMETER;
     if (!handle)
         return ERROR_INVALID_HANDLE;
-    if (fault_here("RegQueryValueExA"))
+    if (sim_fault("RegQueryValueExA"))
         return ERROR_NO_SYSTEM_RESOURCES;
     wide = wide_text(name);
     stub_enter();
@@ -200,7 +200,7 @@ static bool give_name(arena_ref name, DWORD characters, char *out, DWORD *length
 {
     if (characters >= *length)
         return false;
-    ansi_bytes(arena_at(name), characters, out);
+    ansi_bytes(sim_at(name), characters, out);
     out[characters] = 0;
     *length = characters;
     return true;
@@ -216,7 +216,7 @@ static LSTATUS enum_key(HKEY handle, DWORD index, char *name, DWORD *length)
         return status;
     if (index >= key->subkey_count)
         return ERROR_NO_MORE_ITEMS;
-    subkey = reg_key(((const arena_ref *)arena_at(key->subkeys))[index]);
+    subkey = reg_key(((const arena_ref *)sim_at(key->subkeys))[index]);
     return give_name(subkey->name, subkey->name_length, name, length) ? ERROR_SUCCESS : ERROR_MORE_DATA;
 }
 
@@ -228,7 +228,7 @@ LSTATUS WINAPI RegEnumKeyExA(HKEY handle, DWORD index, LPSTR name, LPDWORD lengt
 
     if (reserved || class_name || class_length || written)
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegEnumKeyExA"))
+    if (sim_fault("RegEnumKeyExA"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_key(handle, index, name, length);
@@ -247,7 +247,7 @@ static LSTATUS enum_value(HKEY handle, DWORD index, char *name, DWORD *length, D
         return status;
     if (index >= key->value_count)
         return ERROR_NO_MORE_ITEMS;
-    value = (const struct reg_value *)arena_at(key->values) + index;
+    value = (const struct reg_value *)sim_at(key->values) + index;
     if (type)
         *type = value->type;
     found = reg_data(value);
@@ -264,7 +264,7 @@ LSTATUS WINAPI RegEnumValueA(HKEY handle, DWORD index, LPSTR name, LPDWORD lengt
 
     if (reserved || !name || !length || (data && !size))
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegEnumValueA"))
+    if (sim_fault("RegEnumValueA"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_value(handle, index, name, length, type, data, size);

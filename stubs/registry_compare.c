@@ -1,4 +1,4 @@
-#include "registry.h"
+#include "folder.h"
 
 /* The two sides are regions of their own: the live one or snapshots. */
 static const void *at(const unsigned char *base, arena_ref ref)
@@ -34,8 +34,9 @@ static bool same_key(const unsigned char *a, arena_ref a_key, const unsigned cha
     const arena_ref *x_subkeys = at(a, x->subkeys);
     const arena_ref *y_subkeys = at(b, y->subkeys);
 
-    if (x->name_length != y->name_length || x->subkey_count != y->subkey_count ||
-        !same_bytes(a, x->name, b, y->name, x->name_length * sizeof(WCHAR)) || !same_values(a, x, b, y))
+    if ((x->flags & FOLDER_FLAG_FILE) != (y->flags & FOLDER_FLAG_FILE) || x->name_length != y->name_length ||
+        x->subkey_count != y->subkey_count || !same_bytes(a, x->name, b, y->name, x->name_length * sizeof(WCHAR)) ||
+        !same_values(a, x, b, y))
         return false;
     for (uint32_t i = 0; i < x->subkey_count; i++)
         if (!same_key(a, x_subkeys[i], b, y_subkeys[i]))
@@ -43,7 +44,7 @@ static bool same_key(const unsigned char *a, arena_ref a_key, const unsigned cha
     return true;
 }
 
-bool registry_equal(const unsigned char *a, const unsigned char *b)
+bool reg_equal(const unsigned char *a, const unsigned char *b)
 {
     const struct world *x = at(a, 0);
     const struct world *y = at(b, 0);

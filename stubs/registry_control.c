@@ -116,8 +116,8 @@ LSTATUS stub_key_path(HKEY handle, WCHAR *path, size_t units)
     status = reg_resolve(handle, 0, &key);
     if (!status) {
         full = reg_path(key);
-        if (wide_length(full) < units)
-            memcpy(path, full, (wide_length(full) + 1) * sizeof(WCHAR));
+        if (sim_wide_length(full) < units)
+            memcpy(path, full, (sim_wide_length(full) + 1) * sizeof(WCHAR));
         else
             status = ERROR_MORE_DATA;
         free(full);
@@ -134,8 +134,8 @@ struct walk {
 
 static void walk_key(struct walk *walk, const struct reg_key *key)
 {
-    const arena_ref *subkeys = arena_at(key->subkeys);
-    const struct reg_value *values = arena_at(key->values);
+    const arena_ref *subkeys = sim_at(key->subkeys);
+    const struct reg_value *values = sim_at(key->values);
     WCHAR *path = reg_path(key);
 
     walk->visit(walk->context, path, NULL, NULL);
@@ -143,7 +143,7 @@ static void walk_key(struct walk *walk, const struct reg_key *key)
         struct stub_data data = reg_data(&values[i]);
 
         if (values[i].name_length)
-            memcpy(walk->name, arena_at(values[i].name), values[i].name_length * sizeof(WCHAR));
+            memcpy(walk->name, sim_at(values[i].name), values[i].name_length * sizeof(WCHAR));
         walk->name[values[i].name_length] = 0;
         walk->visit(walk->context, path, walk->name, &data);
     }

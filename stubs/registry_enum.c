@@ -11,7 +11,7 @@ static bool give_name(arena_ref name, DWORD characters, WCHAR *out, DWORD *lengt
     if (characters >= *length)
         return false;
     if (characters)
-        memcpy(out, arena_at(name), characters * sizeof(WCHAR));
+        memcpy(out, sim_at(name), characters * sizeof(WCHAR));
     out[characters] = 0;
     *length = characters;
     return true;
@@ -28,7 +28,7 @@ static LSTATUS enum_key(HKEY handle, DWORD index, WCHAR *name, DWORD *length, WC
         return status;
     if (index >= key->subkey_count)
         return ERROR_NO_MORE_ITEMS;
-    subkey = reg_key(((const arena_ref *)arena_at(key->subkeys))[index]);
+    subkey = reg_key(((const arena_ref *)sim_at(key->subkeys))[index]);
     if (written)
         *written = file_time(subkey->written);
     if (subkey->name_length >= *length || (class_length && subkey->class_length >= *class_length))
@@ -48,7 +48,7 @@ LSTATUS WINAPI RegEnumKeyExW(HKEY handle, DWORD index, LPWSTR name, LPDWORD leng
 
     if (reserved || (class_name && !class_length))
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegEnumKeyExW"))
+    if (sim_fault("RegEnumKeyExW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_key(handle, index, name, length, class_name, class_length, written);
@@ -67,7 +67,7 @@ static LSTATUS enum_value(HKEY handle, DWORD index, WCHAR *name, DWORD *length, 
         return status;
     if (index >= key->value_count)
         return ERROR_NO_MORE_ITEMS;
-    value = (const struct reg_value *)arena_at(key->values) + index;
+    value = (const struct reg_value *)sim_at(key->values) + index;
     if (type)
         *type = value->type;
     if (size)
@@ -86,7 +86,7 @@ LSTATUS WINAPI RegEnumValueW(HKEY handle, DWORD index, LPWSTR name, LPDWORD leng
 
     if (reserved || !name || !length || (data && !size))
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegEnumValueW"))
+    if (sim_fault("RegEnumValueW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_value(handle, index, name, length, type, data, size);
@@ -103,8 +103,8 @@ struct key_info {
 
 static struct key_info measure(const struct reg_key *key)
 {
-    const arena_ref *subkeys = arena_at(key->subkeys);
-    const struct reg_value *values = arena_at(key->values);
+    const arena_ref *subkeys = sim_at(key->subkeys);
+    const struct reg_value *values = sim_at(key->values);
     struct key_info info = { 0 };
 
     for (uint32_t i = 0; i < key->subkey_count; i++) {
@@ -137,7 +137,7 @@ LSTATUS WINAPI RegQueryInfoKeyW(HKEY handle, LPWSTR class_name, LPDWORD class_le
     (void)reserved;
     if (class_name && !class_length)
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegQueryInfoKeyW"))
+    if (sim_fault("RegQueryInfoKeyW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = reg_resolve(handle, 0, &key); /* NT asks for KEY_QUERY_VALUE, Wine does not */

@@ -15,7 +15,7 @@ static struct override overrides[] = {
 };
 #define OVERRIDES (sizeof(overrides) / sizeof(overrides[0]))
 
-void registry_reset(void)
+void reg_reset(void)
 {
     for (size_t i = 0; i < OVERRIDES; i++)
         overrides[i].active = false;
@@ -37,19 +37,19 @@ bool reg_is_predefined(HKEY handle)
 static arena_ref predefined_key(HKEY handle)
 {
     if (handle == HKEY_CLASSES_ROOT)
-        return world()->registry_classes;
+        return sim_world()->registry_classes;
     if (handle == HKEY_CURRENT_USER)
-        return world()->registry_user;
+        return sim_world()->registry_user;
     if (handle == HKEY_LOCAL_MACHINE)
-        return world()->registry_machine;
+        return sim_world()->registry_machine;
     if (handle == HKEY_USERS)
-        return world()->registry_users;
-    return world()->registry_config;
+        return sim_world()->registry_users;
+    return sim_world()->registry_config;
 }
 
 static LSTATUS live_key(arena_ref ref, uint64_t id, struct reg_key **key)
 {
-    if (!arena_contains(ref, sizeof(struct reg_key)) || reg_key(ref)->id != id)
+    if (!sim_contains(ref, sizeof(struct reg_key)) || reg_key(ref)->id != id)
         return ERROR_KEY_DELETED;
     *key = reg_key(ref);
     return ERROR_SUCCESS;
@@ -69,7 +69,7 @@ LSTATUS reg_resolve(HKEY value, REGSAM needed, struct reg_key **key)
             return ERROR_ACCESS_DENIED;
         return live_key(override->key, override->key_id, key);
     }
-    handle = handle_get(value, HANDLE_KEY);
+    handle = sim_handle_get(value, HANDLE_KEY);
     if (!handle)
         return ERROR_INVALID_HANDLE;
     if ((handle->access & needed) != needed)
@@ -100,7 +100,7 @@ LSTATUS reg_new_handle(const struct reg_key *key, REGSAM access, HKEY *out)
         granted = (granted & ~MAXIMUM_ALLOWED) | (KEY_ALL_ACCESS & ~key->denied);
     if (granted & key->denied)
         return ERROR_ACCESS_DENIED;
-    handle = handle_new(HANDLE_KEY, &value);
+    handle = sim_handle_new(HANDLE_KEY, &value);
     if (!handle)
         return ERROR_NO_SYSTEM_RESOURCES;
     handle->access = granted;
@@ -118,9 +118,9 @@ LSTATUS WINAPI RegCloseKey(HKEY key)
     if (override_of(key))
         return ERROR_SUCCESS;
     stub_enter();
-    handle = handle_get(key, HANDLE_KEY);
+    handle = sim_handle_get(key, HANDLE_KEY);
     if (handle)
-        handle_close(handle);
+        sim_handle_close(handle);
     else
         status = ERROR_INVALID_HANDLE;
     stub_unlock();
@@ -135,12 +135,12 @@ LSTATUS WINAPI RegOverridePredefKey(HKEY predefined, HKEY with)
 
     if (!override)
         return ERROR_INVALID_HANDLE;
-    if (fault_here("RegOverridePredefKey"))
+    if (sim_fault("RegOverridePredefKey"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     override->active = false;
     if (with) {
-        handle = handle_get(with, HANDLE_KEY);
+        handle = sim_handle_get(with, HANDLE_KEY);
         if (handle)
             *override = (struct override){ predefined, true, handle->key, handle->key_id, handle->access };
         else
@@ -154,10 +154,10 @@ LSTATUS WINAPI RegOpenCurrentUser(REGSAM access, PHKEY out)
 {
     LSTATUS status;
 
-    if (fault_here("RegOpenCurrentUser"))
+    if (sim_fault("RegOpenCurrentUser"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
-    status = reg_new_handle(reg_key(world()->registry_user), access, out);
+    status = reg_new_handle(reg_key(sim_world()->registry_user), access, out);
     stub_unlock();
     return status;
 }
@@ -167,7 +167,7 @@ LSTATUS WINAPI RegFlushKey(HKEY handle)
     struct reg_key *key;
     LSTATUS status;
 
-    if (fault_here("RegFlushKey"))
+    if (sim_fault("RegFlushKey"))
         return ERROR_REGISTRY_IO_FAILED;
     stub_enter();
     status = reg_resolve(handle, 0, &key);

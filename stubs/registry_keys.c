@@ -42,7 +42,7 @@ LSTATUS WINAPI RegOpenKeyExW(HKEY from, LPCWSTR path, DWORD options, REGSAM acce
     if (!out)
         return ERROR_INVALID_PARAMETER;
     *out = NULL;
-    if (fault_here("RegOpenKeyExW"))
+    if (sim_fault("RegOpenKeyExW"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
     status = open_key(from, path, access, out);
@@ -82,10 +82,10 @@ static LSTATUS create_child(struct reg_key *parent, struct reg_name name, const 
     if (how->options & REG_OPTION_VOLATILE)
         key->flags |= KEY_FLAG_VOLATILE;
     if (how->class_name.length) {
-        key->class_name = world_alloc(how->class_name.length * sizeof(WCHAR));
+        key->class_name = sim_alloc(how->class_name.length * sizeof(WCHAR));
         if (key->class_name) {
             key->class_length = (uint32_t)how->class_name.length;
-            memcpy(arena_at(key->class_name), how->class_name.text, how->class_name.length * sizeof(WCHAR));
+            memcpy(sim_at(key->class_name), how->class_name.text, how->class_name.length * sizeof(WCHAR));
         }
     }
     reg_notify_key(key, STUB_KEY_CREATED);
@@ -137,7 +137,7 @@ LSTATUS WINAPI RegCreateKeyExW(HKEY from, LPCWSTR path, DWORD reserved, LPWSTR c
     if (!from)
         return ERROR_INVALID_HANDLE;
     *out = NULL;
-    if (fault_here("RegCreateKeyExW"))
+    if (sim_fault("RegCreateKeyExW"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
     status = create_key(from, path, &how, access, out, disposition);
@@ -175,7 +175,7 @@ LSTATUS WINAPI RegDeleteKeyW(HKEY from, LPCWSTR path)
 
     if (!path)
         return ERROR_INVALID_PARAMETER;
-    if (fault_here("RegDeleteKeyW"))
+    if (sim_fault("RegDeleteKeyW"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
     status = delete_key(from, path);

@@ -20,7 +20,7 @@ static arena_ref root_key(const struct root *root)
 {
     arena_ref key;
 
-    memcpy(&key, arena_base + root->offset, sizeof(key));
+    memcpy(&key, sim_arena_base + root->offset, sizeof(key));
     return key;
 }
 
@@ -63,11 +63,11 @@ WCHAR *reg_path(const struct reg_key *key)
     path = malloc((length + 1) * sizeof(WCHAR));
     assert(path);
     memcpy(path, root->name, sizeof(root->name));
-    end = path + wide_length(root->name);
+    end = path + sim_wide_length(root->name);
     while (count) {
         key = parts[--count];
         *end++ = '\\';
-        memcpy(end, arena_at(key->name), key->name_length * sizeof(WCHAR));
+        memcpy(end, sim_at(key->name), key->name_length * sizeof(WCHAR));
         end += key->name_length;
     }
     *end = 0;
@@ -76,8 +76,7 @@ WCHAR *reg_path(const struct reg_key *key)
 
 struct stub_data reg_data(const struct reg_value *value)
 {
-    return value ? (struct stub_data){ true, value->type, value->size, arena_at(value->data) }
-                 : (struct stub_data){ 0 };
+    return value ? (struct stub_data){ true, value->type, value->size, sim_at(value->data) } : (struct stub_data){ 0 };
 }
 
 void reg_notify_key(const struct reg_key *key, enum stub_change_kind kind)
@@ -85,11 +84,11 @@ void reg_notify_key(const struct reg_key *key, enum stub_change_kind kind)
     struct stub_change change = { .kind = kind };
     WCHAR *path;
 
-    if (!observed())
+    if (!sim_observed())
         return;
     path = reg_path(key);
     change.path = path;
-    notify(&change);
+    sim_notify(&change);
     free(path);
 }
 
@@ -107,14 +106,14 @@ void reg_notify_value(const struct reg_key *key, struct reg_name name, const str
     change.name = text;
     change.before = *before;
     change.after = *after;
-    notify(&change);
+    sim_notify(&change);
     free(text);
     free(path);
 }
 
 static bool same(struct reg_name name, const WCHAR *text)
 {
-    return wide_compare(name.text, name.length, text, wide_length(text)) == 0;
+    return sim_wide_compare(name.text, name.length, text, sim_wide_length(text)) == 0;
 }
 
 struct reg_key *reg_root_named(struct reg_name name)

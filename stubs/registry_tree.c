@@ -5,7 +5,7 @@ static uint64_t last_id;
 
 struct reg_name reg_name(const WCHAR *text)
 {
-    return (struct reg_name){ text, text ? wide_length(text) : 0 };
+    return (struct reg_name){ text, text ? sim_wide_length(text) : 0 };
 }
 
 /* Makes room for one more element at INDEX of an array. */
@@ -14,25 +14,25 @@ static bool array_open(arena_ref *array, uint32_t *room, uint32_t count, uint32_
     unsigned char *items;
 
     if (count == *room) {
-        uint32_t more = (uint32_t)(arena_capacity((count + 1) * element) / element);
-        arena_ref grown = world_alloc(more * element);
+        uint32_t more = (uint32_t)(sim_capacity((count + 1) * element) / element);
+        arena_ref grown = sim_alloc(more * element);
 
         if (!grown)
             return false;
         if (*array)
-            memcpy(arena_at(grown), arena_at(*array), count * element);
-        world_free(*array, *room * element);
+            memcpy(sim_at(grown), sim_at(*array), count * element);
+        sim_free(*array, *room * element);
         *array = grown;
         *room = more;
     }
-    items = arena_at(*array);
+    items = sim_at(*array);
     memmove(items + (index + 1) * element, items + index * element, (count - index) * element);
     return true;
 }
 
 static void array_close(arena_ref array, uint32_t count, uint32_t index, size_t element)
 {
-    unsigned char *items = arena_at(array);
+    unsigned char *items = sim_at(array);
 
     memmove(items + index * element, items + (index + 1) * element, (count - index - 1) * element);
 }
@@ -42,23 +42,23 @@ static bool name_copy(struct reg_name name, arena_ref *copy)
     *copy = 0;
     if (!name.length)
         return true;
-    *copy = world_alloc(name.length * sizeof(WCHAR));
+    *copy = sim_alloc(name.length * sizeof(WCHAR));
     if (*copy)
-        memcpy(arena_at(*copy), name.text, name.length * sizeof(WCHAR));
+        memcpy(sim_at(*copy), name.text, name.length * sizeof(WCHAR));
     return *copy != 0;
 }
 
 /* Where NAME is or belongs. */
 static bool subkey_search(const struct reg_key *parent, struct reg_name name, uint32_t *index)
 {
-    const arena_ref *subkeys = arena_at(parent->subkeys);
+    const arena_ref *subkeys = sim_at(parent->subkeys);
     uint32_t low = 0;
     uint32_t high = parent->subkey_count;
 
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         const struct reg_key *key = reg_key(subkeys[middle]);
-        int order = wide_compare(arena_at(key->name), key->name_length, name.text, name.length);
+        int order = sim_wide_compare(sim_at(key->name), key->name_length, name.text, name.length);
 
         if (order == 0) {
             *index = middle;
@@ -79,18 +79,18 @@ struct reg_key *reg_find_key(const struct reg_key *parent, struct reg_name name)
 
     if (!subkey_search(parent, name, &index))
         return NULL;
-    return reg_key(((const arena_ref *)arena_at(parent->subkeys))[index]);
+    return reg_key(((const arena_ref *)sim_at(parent->subkeys))[index]);
 }
 
 static void touch(struct reg_key *key)
 {
-    key->written = process_time() + ++world()->changes;
+    key->written = sim_time() + ++sim_world()->changes;
 }
 
 static struct reg_key *key_new(struct reg_name name)
 {
-    arena_ref self = world_alloc(sizeof(struct reg_key));
-    struct reg_key *key = arena_at(self);
+    arena_ref self = sim_alloc(sizeof(struct reg_key));
+    struct reg_key *key = sim_at(self);
 
     if (!self)
         return NULL;
@@ -99,7 +99,7 @@ static struct reg_key *key_new(struct reg_name name)
     key->id = ++last_id;
     key->name_length = (uint32_t)name.length;
     if (!name_copy(name, &key->name)) {
-        world_free(self, sizeof(*key));
+        sim_free(self, sizeof(*key));
         return NULL;
     }
     return key;
@@ -111,16 +111,16 @@ struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name)
     uint32_t index;
 
     if (subkey_search(parent, name, &index))
-        return reg_key(((arena_ref *)arena_at(parent->subkeys))[index]);
+        return reg_key(((arena_ref *)sim_at(parent->subkeys))[index]);
     key = key_new(name);
     if (!key)
         return NULL;
     if (!array_open(&parent->subkeys, &parent->subkey_room, parent->subkey_count, index, sizeof(arena_ref))) {
-        world_free(key->name, key->name_length * sizeof(WCHAR));
-        world_free(key->self, sizeof(*key));
+        sim_free(key->name, key->name_length * sizeof(WCHAR));
+        sim_free(key->self, sizeof(*key));
         return NULL;
     }
-    ((arena_ref *)arena_at(parent->subkeys))[index] = key->self;
+    ((arena_ref *)sim_at(parent->subkeys))[index] = key->self;
     parent->subkey_count++;
     key->parent = parent->self;
     touch(key);
@@ -130,32 +130,32 @@ struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name)
 
 static void value_free(const struct reg_value *value)
 {
-    world_free(value->name, value->name_length * sizeof(WCHAR));
-    world_free(value->data, value->size);
+    sim_free(value->name, value->name_length * sizeof(WCHAR));
+    sim_free(value->data, value->size);
 }
 
 /* Depth is bounded by KEY_DEPTH_MAX. */
 static void key_free(struct reg_key *key)
 {
-    const arena_ref *subkeys = arena_at(key->subkeys);
-    const struct reg_value *values = arena_at(key->values);
+    const arena_ref *subkeys = sim_at(key->subkeys);
+    const struct reg_value *values = sim_at(key->values);
 
     for (uint32_t i = 0; i < key->subkey_count; i++)
         key_free(reg_key(subkeys[i]));
     for (uint32_t i = 0; i < key->value_count; i++)
         value_free(&values[i]);
-    world_free(key->subkeys, key->subkey_room * sizeof(arena_ref));
-    world_free(key->values, key->value_room * sizeof(struct reg_value));
-    world_free(key->name, key->name_length * sizeof(WCHAR));
-    world_free(key->class_name, key->class_length * sizeof(WCHAR));
+    sim_free(key->subkeys, key->subkey_room * sizeof(arena_ref));
+    sim_free(key->values, key->value_room * sizeof(struct reg_value));
+    sim_free(key->name, key->name_length * sizeof(WCHAR));
+    sim_free(key->class_name, key->class_length * sizeof(WCHAR));
     key->id = 0;
-    world_free(key->self, sizeof(*key));
+    sim_free(key->self, sizeof(*key));
 }
 
 void reg_remove_key(struct reg_key *key)
 {
     struct reg_key *parent = reg_key(key->parent);
-    struct reg_name name = { arena_at(key->name), key->name_length };
+    struct reg_name name = { sim_at(key->name), key->name_length };
     uint32_t index;
 
     if (!subkey_search(parent, name, &index))
@@ -168,14 +168,14 @@ void reg_remove_key(struct reg_key *key)
 
 static bool value_search(const struct reg_key *key, struct reg_name name, uint32_t *index)
 {
-    const struct reg_value *values = arena_at(key->values);
+    const struct reg_value *values = sim_at(key->values);
     uint32_t low = 0;
     uint32_t high = key->value_count;
 
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         const struct reg_value *value = &values[middle];
-        int order = wide_compare(arena_at(value->name), value->name_length, name.text, name.length);
+        int order = sim_wide_compare(sim_at(value->name), value->name_length, name.text, name.length);
 
         if (order == 0) {
             *index = middle;
@@ -194,7 +194,7 @@ struct reg_value *reg_find_value(const struct reg_key *key, struct reg_name name
 {
     uint32_t index;
 
-    return value_search(key, name, &index) ? (struct reg_value *)arena_at(key->values) + index : NULL;
+    return value_search(key, name, &index) ? (struct reg_value *)sim_at(key->values) + index : NULL;
 }
 
 static bool data_copy(const void *data, DWORD size, arena_ref *copy)
@@ -202,9 +202,9 @@ static bool data_copy(const void *data, DWORD size, arena_ref *copy)
     *copy = 0;
     if (!size)
         return true;
-    *copy = world_alloc(size);
+    *copy = sim_alloc(size);
     if (*copy)
-        memcpy(arena_at(*copy), data, size);
+        memcpy(sim_at(*copy), data, size);
     return *copy != 0;
 }
 
@@ -215,14 +215,14 @@ static struct reg_value *value_add(struct reg_key *key, struct reg_name name)
     uint32_t index;
 
     if (value_search(key, name, &index))
-        return (struct reg_value *)arena_at(key->values) + index;
+        return (struct reg_value *)sim_at(key->values) + index;
     if (!name_copy(name, &value.name))
         return NULL;
     if (!array_open(&key->values, &key->value_room, key->value_count, index, sizeof(value))) {
-        world_free(value.name, value.name_length * sizeof(WCHAR));
+        sim_free(value.name, value.name_length * sizeof(WCHAR));
         return NULL;
     }
-    slot = (struct reg_value *)arena_at(key->values) + index;
+    slot = (struct reg_value *)sim_at(key->values) + index;
     *slot = value;
     key->value_count++;
     return slot;
@@ -237,10 +237,10 @@ bool reg_set_value(struct reg_key *key, struct reg_name name, DWORD type, const 
         return false;
     value = value_add(key, name);
     if (!value) {
-        world_free(copy, size);
+        sim_free(copy, size);
         return false;
     }
-    world_free(value->data, value->size);
+    sim_free(value->data, value->size);
     value->type = type;
     value->data = copy;
     value->size = size;
@@ -250,7 +250,7 @@ bool reg_set_value(struct reg_key *key, struct reg_name name, DWORD type, const 
 
 void reg_remove_value(struct reg_key *key, struct reg_value *value)
 {
-    uint32_t index = (uint32_t)(value - (struct reg_value *)arena_at(key->values));
+    uint32_t index = (uint32_t)(value - (struct reg_value *)sim_at(key->values));
 
     value_free(value);
     array_close(key->values, key->value_count, index, sizeof(*value));
@@ -290,15 +290,15 @@ arena_ref reg_root(void)
     return key_new((struct reg_name){ NULL, 0 })->self;
 }
 
-void registry_build(void)
+void reg_build(void)
 {
     struct reg_key *machine = reg_key(reg_root());
     struct reg_key *users = reg_key(reg_root());
     struct reg_key *user = build_path(users, L"S-1-5-21-0-0-0-1000");
 
-    world()->registry_machine = machine->self;
-    world()->registry_users = users->self;
-    world()->registry_user = user->self;
-    world()->registry_classes = build_path(machine, L"Software\\Classes")->self;
-    world()->registry_config = build_path(machine, L"System\\CurrentControlSet\\Hardware Profiles\\Current")->self;
+    sim_world()->registry_machine = machine->self;
+    sim_world()->registry_users = users->self;
+    sim_world()->registry_user = user->self;
+    sim_world()->registry_classes = build_path(machine, L"Software\\Classes")->self;
+    sim_world()->registry_config = build_path(machine, L"System\\CurrentControlSet\\Hardware Profiles\\Current")->self;
 }

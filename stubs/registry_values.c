@@ -3,7 +3,7 @@
 void reg_copy_data(const struct reg_value *value, BYTE *data, DWORD room)
 {
     if (value->size)
-        memcpy(data, arena_at(value->data), value->size);
+        memcpy(data, sim_at(value->data), value->size);
     if (reg_is_text(value->type) && value->size && room - value->size >= sizeof(WCHAR) &&
         (data[value->size - 1] || value->size == 1 || data[value->size - 2]))
         memset(data + value->size, 0, sizeof(WCHAR)); /* a courtesy of NT, not part of the size */
@@ -45,7 +45,7 @@ LSTATUS WINAPI RegQueryValueExW(HKEY handle, LPCWSTR name, LPDWORD reserved, LPD
         return ERROR_INVALID_PARAMETER;
     if (!handle)
         return ERROR_INVALID_HANDLE;
-    if (fault_here("RegQueryValueExW"))
+    if (sim_fault("RegQueryValueExW"))
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = query_value(handle, name, type, data, size);
@@ -66,7 +66,7 @@ static LSTATUS set_value(HKEY handle, const WCHAR *name, DWORD type, const BYTE 
         return status;
     if (value_name.length > VALUE_NAME_MAX)
         return ERROR_INVALID_PARAMETER;
-    if (observed()) {
+    if (sim_observed()) {
         before = reg_data(reg_find_value(key, value_name));
         copy = before.size ? malloc(before.size) : NULL;
         if (copy)
@@ -75,7 +75,7 @@ static LSTATUS set_value(HKEY handle, const WCHAR *name, DWORD type, const BYTE 
     }
     if (!reg_set_value(key, value_name, type, data, size))
         status = ERROR_NO_SYSTEM_RESOURCES;
-    else if (observed())
+    else if (sim_observed())
         reg_notify_value(key, value_name, &before, &after);
     free(copy);
     return status;
@@ -97,7 +97,7 @@ LSTATUS WINAPI RegSetValueExW(HKEY handle, LPCWSTR name, DWORD reserved, DWORD t
     (void)reserved;
     if ((uintptr_t)data < 0x10000 && (data || size))
         return ERROR_NOACCESS;
-    if (fault_here("RegSetValueExW"))
+    if (sim_fault("RegSetValueExW"))
         return ERROR_ACCESS_DENIED;
     if (size >= sizeof(WCHAR) && reg_is_text(type) && uncounted_terminator(data, size))
         size += sizeof(WCHAR);
@@ -121,8 +121,8 @@ static LSTATUS delete_value(HKEY handle, const WCHAR *name)
     if (!value)
         return ERROR_FILE_NOT_FOUND;
     before = reg_data(value);
-    if (observed())
-        reg_notify_value(key, (struct reg_name){ arena_at(value->name), value->name_length }, &before, &none);
+    if (sim_observed())
+        reg_notify_value(key, (struct reg_name){ sim_at(value->name), value->name_length }, &before, &none);
     reg_remove_value(key, value);
     return ERROR_SUCCESS;
 }
@@ -131,7 +131,7 @@ LSTATUS WINAPI RegDeleteValueW(HKEY handle, LPCWSTR name)
 {
     LSTATUS status;
 
-    if (fault_here("RegDeleteValueW"))
+    if (sim_fault("RegDeleteValueW"))
         return ERROR_ACCESS_DENIED;
     stub_enter();
     status = delete_value(handle, name);

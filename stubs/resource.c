@@ -18,16 +18,6 @@ void stub_set_language(LANGID id)
     language = id;
 }
 
-LANGID WINAPI GetUserDefaultUILanguage(void)
-{
-    return language;
-}
-
-LANGID WINAPI GetUserDefaultLangID(void)
-{
-    return language;
-}
-
 struct resource {
     WORD type; /* 0: named by text */
     WORD name;
@@ -147,7 +137,7 @@ int WINAPI LoadStringW(HINSTANCE module, UINT id, LPWSTR text, int room)
     (void)module;
     if (!text || room <= 0)
         return -1;
-    if (fault_here("LoadStringW")) {
+    if (sim_fault("LoadStringW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return 0;
     }

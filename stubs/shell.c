@@ -37,13 +37,13 @@ static void configured(const struct shell_folder *folder, WCHAR *path)
         RegCloseKey(key);
     }
     if (!path[0])
-        memcpy(path, folder->initial, (wide_length(folder->initial) + 1) * sizeof(WCHAR));
+        memcpy(path, folder->initial, (sim_wide_length(folder->initial) + 1) * sizeof(WCHAR));
 }
 
 static HRESULT make_folders(const WCHAR *path)
 {
     WCHAR part[MAX_PATH];
-    size_t length = wide_length(path);
+    size_t length = sim_wide_length(path);
     DWORD error = ERROR_SUCCESS;
 
     for (size_t i = 3; i <= length; i++) {
@@ -88,7 +88,7 @@ HRESULT WINAPI SHGetFolderPathW(HWND owner, int csidl, HANDLE token, DWORD flags
         path[0] = 0;
     if (!folder)
         return E_INVALIDARG;
-    if (fault_here("SHGetFolderPathW"))
+    if (sim_fault("SHGetFolderPathW"))
         return E_FAIL;
     stub_enter();
     stub_fault_pause();

@@ -115,7 +115,8 @@ LSTATUS stub_registry_walk(const WCHAR *path, stub_visitor visit, void *context)
 /* Absolute paths of drive C:. The profile and C:\windows\system32 are there at first, nothing else is.
  * Fail with ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_INVALID_NAME or ERROR_BAD_PATHNAME. */
 LSTATUS stub_folder_create(const WCHAR *path); /* with all its parents; fine if it exists */
-LSTATUS stub_folder_delete(const WCHAR *path); /* with everything below */
+LSTATUS stub_folder_delete(const WCHAR *path); /* with everything below; files too */
+LSTATUS stub_file_create(const WCHAR *path);   /* empty, in a folder that exists; fine if it exists */
 /* Nobody may create or delete entries of this folder. */
 LSTATUS stub_folder_deny(const WCHAR *path, bool deny);
 /* One call for each folder and file, the first for PATH itself, in the order of names, depth first. */

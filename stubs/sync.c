@@ -33,7 +33,7 @@ static void object_free(struct object *object)
     free(object);
 }
 
-void sync_reset(void)
+void sim_sync_reset(void)
 {
     while (objects)
         object_free(objects);
@@ -49,10 +49,10 @@ static const WCHAR *plain_name(const WCHAR *name)
 /* Names of kernel objects, unlike all others here, are told apart by case. */
 static struct object *find(const WCHAR *name)
 {
-    size_t size = (wide_length(name) + 1) * sizeof(WCHAR);
+    size_t size = (sim_wide_length(name) + 1) * sizeof(WCHAR);
 
     for (struct object *object = objects; object; object = object->next)
-        if (object->name && wide_length(object->name) * sizeof(WCHAR) + sizeof(WCHAR) == size &&
+        if (object->name && sim_wide_length(object->name) * sizeof(WCHAR) + sizeof(WCHAR) == size &&
             !memcmp(object->name, name, size))
             return object;
     return NULL;
@@ -64,7 +64,7 @@ static struct object *object_new(enum object_kind kind, const WCHAR *name)
 
     assert(object);
     if (name) {
-        size_t size = (wide_length(name) + 1) * sizeof(WCHAR);
+        size_t size = (sim_wide_length(name) + 1) * sizeof(WCHAR);
 
         object->name = malloc(size);
         assert(object->name);
@@ -83,14 +83,14 @@ static HANDLE open_object(enum object_kind kind, const WCHAR *name, struct objec
     struct handle *handle;
     HANDLE value;
 
-    if (name && wide_length(name) >= 6)
+    if (name && sim_wide_length(name) >= 6)
         name = plain_name(name);
     object = name && *name ? find(name) : NULL;
     if (object && object->kind != kind) {
         SetLastError(ERROR_INVALID_HANDLE);
         return NULL;
     }
-    handle = handle_new(HANDLE_OBJECT, &value);
+    handle = sim_handle_new(HANDLE_OBJECT, &value);
     if (!handle) {
         SetLastError(ERROR_NO_SYSTEM_RESOURCES);
         return NULL;
@@ -108,7 +108,7 @@ HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCWSTR n
     HANDLE value;
 
     (void)security;
-    if (fault_here("CreateMutexW")) {
+    if (sim_fault("CreateMutexW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
@@ -128,7 +128,7 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL sig
     HANDLE value;
 
     (void)security;
-    if (fault_here("CreateEventW")) {
+    if (sim_fault("CreateEventW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
@@ -144,7 +144,7 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL sig
 
 static struct object *object_of(HANDLE value)
 {
-    struct handle *handle = handle_get(value, HANDLE_OBJECT);
+    struct handle *handle = sim_handle_get(value, HANDLE_OBJECT);
 
     if (!handle)
         SetLastError(ERROR_INVALID_HANDLE);
@@ -251,8 +251,8 @@ static DWORD wait_for(HANDLE value, DWORD ms)
         if (ms == 0)
             return WAIT_TIMEOUT;
         if (ms == INFINITE)
-            world_wait(&released, NULL);
-        else if (world_wait(&released, &deadline) == ETIMEDOUT)
+            sim_wait(&released, NULL);
+        else if (sim_wait(&released, &deadline) == ETIMEDOUT)
             return WAIT_TIMEOUT;
     }
 }
@@ -261,7 +261,7 @@ DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD ms)
 {
     DWORD result;
 
-    if (fault_here("WaitForSingleObject")) {
+    if (sim_fault("WaitForSingleObject")) {
         SetLastError(ERROR_ACCESS_DENIED);
         return WAIT_FAILED;
     }
@@ -276,13 +276,13 @@ BOOL WINAPI CloseHandle(HANDLE value)
     struct handle *handle;
 
     stub_enter();
-    handle = handle_get(value, HANDLE_OBJECT);
+    handle = sim_handle_get(value, HANDLE_OBJECT);
     if (handle) {
         struct object *object = handle->object;
 
         if (--object->handles == 0)
             object_free(object);
-        handle_close(handle);
+        sim_handle_close(handle);
     } else {
         SetLastError(ERROR_INVALID_HANDLE);
     }

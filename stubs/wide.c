@@ -1,6 +1,6 @@
 #include "internal.h"
 
-size_t wide_length(const WCHAR *text)
+size_t sim_wide_length(const WCHAR *text)
 {
     const WCHAR *end = text;
 
@@ -9,12 +9,12 @@ size_t wide_length(const WCHAR *text)
     return (size_t)(end - text);
 }
 
-int wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length)
+int sim_wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length)
 {
     size_t common = a_length < b_length ? a_length : b_length;
 
     for (size_t i = 0; i < common; i++) {
-        int order = a[i] == b[i] ? 0 : case_lower(a[i]) - case_lower(b[i]);
+        int order = a[i] == b[i] ? 0 : sim_case_lower(a[i]) - sim_case_lower(b[i]);
 
         if (order)
             return order;
@@ -29,12 +29,12 @@ static const WCHAR ansi_high[32] = {
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
-WCHAR wide_from_ansi(unsigned char c)
+WCHAR sim_wide_from_ansi(unsigned char c)
 {
     return c >= 0x80 && c < 0xa0 ? ansi_high[c - 0x80] : c;
 }
 
-unsigned char wide_to_ansi(WCHAR c, bool *fitted)
+unsigned char sim_wide_to_ansi(WCHAR c, bool *fitted)
 {
     if (c < 0x80 || (c >= 0xa0 && c < 0x100))
         return (unsigned char)c;

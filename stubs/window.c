@@ -1,15 +1,10 @@
 #include "internal.h"
 #include <winuser.h>
 
-/* No windows yet: every handle is foreign. */
-BOOL WINAPI IsWindow(HWND window)
+/* There are no windows yet: every handle is a wrong one. */
+BOOL WINAPI SetForegroundWindow(HWND window)
 {
     (void)window;
     SetLastError(ERROR_INVALID_WINDOW_HANDLE);
     return FALSE;
-}
-
-BOOL WINAPI SetForegroundWindow(HWND window)
-{
-    return IsWindow(window);
 }

@@ -21,7 +21,7 @@ void stub_unlock(void)
     pthread_mutex_unlock(&lock);
 }
 
-int world_wait(pthread_cond_t *condition, const struct timespec *deadline)
+int sim_wait(pthread_cond_t *condition, const struct timespec *deadline)
 {
     return deadline ? pthread_cond_timedwait(condition, &lock, deadline) : pthread_cond_wait(condition, &lock);
 }
@@ -29,12 +29,12 @@ int world_wait(pthread_cond_t *condition, const struct timespec *deadline)
 void stub_enter(void)
 {
     stub_lock();
-    if (arena_base)
+    if (sim_arena_base)
         return;
-    arena_create();
-    registry_build();
+    sim_arena_create();
+    reg_build();
     folder_build();
-    environment_reset();
+    sim_environment_reset();
     pristine = stub_snapshot_take();
 }
 
@@ -43,10 +43,10 @@ struct stub_snapshot *stub_snapshot_take(void)
     struct stub_snapshot *snapshot;
 
     stub_enter();
-    snapshot = malloc(sizeof(*snapshot) + world()->used);
+    snapshot = malloc(sizeof(*snapshot) + sim_world()->used);
     assert(snapshot);
-    snapshot->size = world()->used;
-    memcpy(snapshot->bytes, arena_base, snapshot->size);
+    snapshot->size = sim_world()->used;
+    memcpy(snapshot->bytes, sim_arena_base, snapshot->size);
     stub_unlock();
     return snapshot;
 }
@@ -59,35 +59,35 @@ void stub_snapshot_free(struct stub_snapshot *snapshot)
 void stub_snapshot_restore(const struct stub_snapshot *snapshot)
 {
     stub_enter();
-    arena_trim();
-    memcpy(arena_base, snapshot->bytes, snapshot->size);
+    sim_arena_trim();
+    memcpy(sim_arena_base, snapshot->bytes, snapshot->size);
     stub_unlock();
 }
 
 bool stub_snapshot_equal(const struct stub_snapshot *a, const struct stub_snapshot *b)
 {
-    return registry_equal(a->bytes, b->bytes);
+    return reg_equal(a->bytes, b->bytes);
 }
 
 void stub_reset(void)
 {
     stub_enter();
     stub_snapshot_restore(pristine);
-    handle_reset();
-    sync_reset();
-    process_reset();
-    com_reset();
-    environment_reset();
-    memory_reset();
-    fault_reset();
-    observe_reset();
-    registry_reset();
+    sim_handles_reset();
+    sim_sync_reset();
+    sim_process_reset();
+    sim_com_reset();
+    sim_environment_reset();
+    sim_memory_reset();
+    sim_fault_reset();
+    sim_observe_reset();
+    reg_reset();
     stub_unlock();
 }
 
 struct stub_live stub_live(void)
 {
-    return (struct stub_live){ memory_live(), handle_count(true), handle_count(false) };
+    return (struct stub_live){ sim_memory_live(), sim_handle_count(true), sim_handle_count(false) };
 }
 
 unsigned stub_live_objects(void)

@@ -81,6 +81,7 @@ int main(void)
         { "sync", sync_cases },
         { "process", process_cases },
         { "resource", resource_cases },
+        { "window", window_cases },
         { "registry_keys", registry_keys_cases },
         { "registry_values", registry_values_cases },
         { "registry_enum", registry_enum_cases },

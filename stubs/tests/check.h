@@ -27,6 +27,7 @@ extern const struct check_case folder_cases[];
 extern const struct check_case sync_cases[];
 extern const struct check_case process_cases[];
 extern const struct check_case resource_cases[];
+extern const struct check_case window_cases[];
 
 void check_number(const char *file, int line, const char *what, long long expected, long long actual);
 void check_bytes(const char *file, int line, const char *what, const void *expected, const void *actual, size_t size);
@@ -41,6 +42,8 @@ void check_wide(const char *file, int line, const char *what, const WCHAR *expec
 void world_begin(void);
 /* An empty folder of the case's own, and something in it; good until the next call. */
 const WCHAR *world_path(const WCHAR *below);
+/* An empty file there. */
+void world_file(const WCHAR *below);
 void world_end(void);
 
 #endif

@@ -208,6 +208,11 @@ static void denied_folders(void **state)
     assert_true(CreateDirectoryW(STUB_PROFILE L"\\a\\c", NULL));
     assert_int_equal(stub_folder_walk(STUB_PROFILE L"\\a", count_entry, &folders), ERROR_SUCCESS);
     assert_int_equal(folders, 3);
+    assert_int_equal(stub_file_create(STUB_PROFILE L"\\a\\f"), ERROR_SUCCESS);
+    assert_int_equal(stub_file_create(STUB_PROFILE L"\\none\\f"), ERROR_PATH_NOT_FOUND);
+    folders = 0;
+    assert_int_equal(stub_folder_walk(STUB_PROFILE L"\\a", count_entry, &folders), ERROR_SUCCESS);
+    assert_int_equal(folders, 3);
     assert_int_equal(stub_folder_delete(STUB_PROFILE L"\\a"), ERROR_SUCCESS);
     assert_int_equal(stub_folder_delete(STUB_PROFILE L"\\a"), ERROR_FILE_NOT_FOUND);
 }

@@ -30,6 +30,20 @@ static void missing_parents(void)
     CHECK(ERROR_PATH_NOT_FOUND, GetLastError());
 }
 
+static void files_in_the_way(void)
+{
+    world_file(L"f");
+    CHECK(FILE_ATTRIBUTE_ARCHIVE, GetFileAttributesW(world_path(L"F")));
+    CHECK(FALSE, CreateDirectoryW(world_path(L"f"), NULL));
+    CHECK(ERROR_ALREADY_EXISTS, GetLastError());
+    CHECK(FALSE, CreateDirectoryW(world_path(L"f\\b"), NULL));
+    CHECK(ERROR_PATH_NOT_FOUND, GetLastError());
+    CHECK(INVALID_FILE_ATTRIBUTES, GetFileAttributesW(world_path(L"f\\b")));
+    CHECK(ERROR_PATH_NOT_FOUND, GetLastError());
+    CHECK(FALSE, RemoveDirectoryW(world_path(L"f")));
+    CHECK(ERROR_DIRECTORY, GetLastError());
+}
+
 static void odd_names(void)
 {
     CHECK(FALSE, CreateDirectoryW(world_path(L"a?b"), NULL));
@@ -110,6 +124,7 @@ static void shell_folders_that_are_missing(void)
 const struct check_case folder_cases[] = {
     { "create_and_remove", create_and_remove },
     { "missing_parents", missing_parents },
+    { "files_in_the_way", files_in_the_way },
     { "odd_names", odd_names },
     { "shell_folders_follow_the_registry", shell_folders_follow_the_registry },
     { "shell_folders_expand", shell_folders_expand },

@@ -19,6 +19,11 @@ void world_end(void)
     CHECK(0, stub_live_objects());
 }
 
+void world_file(const WCHAR *below)
+{
+    CHECK(ERROR_SUCCESS, stub_file_create(world_path(below)));
+}
+
 const WCHAR *world_path(const WCHAR *below)
 {
     static WCHAR path[1024];

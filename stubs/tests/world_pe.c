@@ -42,6 +42,14 @@ const WCHAR *world_path(const WCHAR *below)
     return path;
 }
 
+void world_file(const WCHAR *below)
+{
+    HANDLE file = CreateFileW(world_path(below), GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+
+    CHECK_TRUE(file != INVALID_HANDLE_VALUE);
+    CloseHandle(file);
+}
+
 /* PATH has room behind its LENGTH. */
 static void remove_tree(WCHAR *path, size_t length)
 {
@@ -50,8 +58,11 @@ static void remove_tree(WCHAR *path, size_t length)
 
     join(path, length, L"*");
     find = FindFirstFileW(path, &entry);
-    if (find == INVALID_HANDLE_VALUE)
+    path[length] = 0;
+    if (find == INVALID_HANDLE_VALUE) {
+        DeleteFileW(path);
         return;
+    }
     do {
         if (entry.cFileName[0] != '.')
             remove_tree(path, join(path, length, entry.cFileName));
