@@ -16,7 +16,8 @@ struct identity_list {
     GUID ids[];
 };
 
-/* All identities by ordinal, those without one after, by GUID (I-05). *list: one reference, NULL on failure. */
+/* All identities by ordinal, those without one after, by GUID (I-05). *list: one reference, NULL on failure.
+ * S_FALSE: all are there, but a key refuses to be read, so its place is that of one without ordinal. */
 HRESULT store_list(struct identity_list **list);
 
 /* A list of the one identity, or of none when id is NULL. */

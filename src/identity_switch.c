@@ -93,7 +93,8 @@ HRESULT switch_log_on(const GUID *id)
         return hr;
     if (!IsEqualGUID(&current, id))
         return run(&current, id);
-    /* No switch, but a log-on (F-025). Without the right to write the ordinal waits for the next one. */
+    /* No switch, but a log-on, so an ordinal is due (F-025). Whatever keeps it from being written must not keep anybody
+     * from the identity that is current (I-07): it waits for the next log-on or GetOrdinal (I-05). */
     store_get_ordinal(id, &ordinal);
     return S_OK;
 }

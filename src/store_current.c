@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "store_change.h"
 #include "store_list.h"
+#include "store_name.h"
 #include "store_ordinal.h"
 #include "store_values.h"
 
@@ -20,6 +21,10 @@ static HRESULT next_ordinal(HKEY root, DWORD *next)
     hr = store_rows_read(root, &rows);
     if (FAILED(hr))
         return hr;
+    if (hr == S_FALSE) { /* the ordinal that can't be read may be the one we would give */
+        store_rows_free(&rows);
+        return E_FAIL;
+    }
     for (ULONG i = 0; i < rows.count; i++) {
         if (rows.row[i].ordinal >= *next)
             *next = rows.row[i].ordinal == MAXDWORD ? MAXDWORD : rows.row[i].ordinal + 1;
@@ -90,15 +95,10 @@ HRESULT store_get_ordinal(const GUID *id, DWORD *ordinal)
 static HRESULT write_current(struct store_change *change, HKEY root, const GUID *id)
 {
     WCHAR *name;
-    HKEY key;
-    HRESULT hr = store_open(id, KEY_QUERY_VALUE, &key);
+    HRESULT hr = store_read_name(id, &name);
 
     if (FAILED(hr))
         return hr;
-    hr = store_read_text(key, store_username, &name);
-    RegCloseKey(key);
-    if (FAILED(hr) && hr != E_IDENTITY_NOT_FOUND && hr != E_FAIL)
-        return hr; /* without a name, or with something else in its place, an identity can be used all the same */
     hr = change_set_text(change, root, store_last_username, name ? name : L"");
     if (SUCCEEDED(hr))
         hr = change_set_guid(change, root, store_last_user_id, id);

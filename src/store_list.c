@@ -76,6 +76,7 @@ static HRESULT rows_add(struct store_rows *rows, const GUID *id, DWORD ordinal)
 HRESULT store_rows_read(HKEY root, struct store_rows *rows)
 {
     DWORD index = 0;
+    bool refused = false;
     GUID id;
     HRESULT hr;
 
@@ -88,12 +89,13 @@ HRESULT store_rows_read(HKEY root, struct store_rows *rows)
             continue; /* deleted meanwhile */
         if (hr == E_OUTOFMEMORY)
             break;
-        hr = rows_add(rows, &id, ordinal); /* a key that refuses us is listed all the same */
+        refused |= FAILED(hr); /* listed all the same: D-065 */
+        hr = rows_add(rows, &id, ordinal);
         if (FAILED(hr))
             break;
     }
     if (hr == E_IDENTITY_NOT_FOUND)
-        return S_OK;
+        return refused ? S_FALSE : S_OK;
     store_rows_free(rows);
     return hr;
 }
@@ -155,5 +157,5 @@ HRESULT store_list(struct identity_list **list)
     for (ULONG i = 0; *list && i < rows.count; i++)
         (*list)->ids[i] = rows.row[i].id;
     store_rows_free(&rows);
-    return *list ? S_OK : E_OUTOFMEMORY;
+    return *list ? hr : E_OUTOFMEMORY;
 }

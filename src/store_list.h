@@ -14,7 +14,8 @@ struct store_rows {
     ULONG count, capacity;
 };
 
-/* All identities below the open root, in registry order. Free with store_rows_free(), which a failure has done. */
+/* All identities below the open root, in registry order. Free with store_rows_free(), which a failure has done.
+ * S_FALSE: a key refuses to be read; its identity counts as one without ordinal. */
 HRESULT store_rows_read(HKEY root, struct store_rows *rows);
 void store_rows_free(struct store_rows *rows);
 

@@ -1,33 +1,19 @@
 /* Renaming and removing identities, and the default one. */
 #include "identity_store.h"
-#include "memory.h"
 #include "store_change.h"
+#include "store_name.h"
 #include "store_tree.h"
 #include "store_values.h"
 
 /* A name in use by another identity; its own, in whatever case, is free (I-12). */
 static HRESULT check_name_of(const GUID *id, const WCHAR *name)
 {
-    struct identity_list *list;
-    HRESULT hr = store_list(&list);
+    GUID owner;
+    HRESULT hr = store_find_other(name, id, &owner);
 
-    if (FAILED(hr))
-        return hr;
-    for (ULONG i = 0; i < list->count && hr == S_OK; i++) {
-        WCHAR *other;
-        HRESULT read;
-
-        if (IsEqualGUID(&list->ids[i], id))
-            continue;
-        read = store_get_name(&list->ids[i], &other);
-        if (SUCCEEDED(read) && text_is_name(other, name))
-            hr = E_IDENTITY_EXISTS;
-        else if (read == E_OUTOFMEMORY)
-            hr = read;
-        mem_free(other);
-    }
-    store_list_release(list);
-    return hr;
+    if (SUCCEEDED(hr))
+        return E_IDENTITY_EXISTS; /* D-163 */
+    return hr == E_IDENTITY_NOT_FOUND ? S_OK : hr;
 }
 
 /* `Last Username` is the current identity's name (F-005). */
@@ -102,7 +88,8 @@ static HRESULT check_removable(const GUID *id, const struct identity_list *list)
 }
 
 /* The roles of the leaving identity: the default goes to the one with the lowest ordinal, the start-up choice ends. */
-static HRESULT release_roles(struct store_change *change, HKEY root, const GUID *id, const struct identity_list *list)
+static HRESULT release_roles(struct store_change *change, HKEY root, const GUID *id, const struct identity_list *list,
+                             bool ordered)
 {
     const GUID *heir = IsEqualGUID(&list->ids[0], id) ? &list->ids[1] : &list->ids[0];
     GUID owner;
@@ -111,6 +98,8 @@ static HRESULT release_roles(struct store_change *change, HKEY root, const GUID 
     if (hr == E_OUTOFMEMORY)
         return hr;
     if (IsEqualGUID(&owner, id)) {
+        if (!ordered)
+            return E_FAIL;
         hr = change_set_guid(change, root, store_default_user_id, heir);
         if (FAILED(hr))
             return hr;
@@ -126,6 +115,7 @@ static HRESULT destroy(struct store_change *change, HKEY root, const GUID *id)
     WCHAR name[GUID_CAPACITY];
     struct identity_list *list;
     HRESULT hr = store_list(&list);
+    bool ordered = hr == S_OK;
 
     if (FAILED(hr))
         return hr;
@@ -134,7 +124,7 @@ static HRESULT destroy(struct store_change *change, HKEY root, const GUID *id)
     if (SUCCEEDED(hr))
         hr = tree_check(root, name);
     if (SUCCEEDED(hr))
-        hr = release_roles(change, root, id, list);
+        hr = release_roles(change, root, id, list, ordered);
     if (SUCCEEDED(hr))
         hr = tree_delete(root, name);
     store_list_release(list);

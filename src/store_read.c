@@ -1,6 +1,7 @@
 /* Finding identities and reading what the registry says about them. */
 #include "identity_store.h"
 #include "memory.h"
+#include "store_name.h"
 #include "store_values.h"
 
 HRESULT store_open(const GUID *id, REGSAM access, HKEY *key)
@@ -43,7 +44,7 @@ HRESULT store_check_user_id(const GUID *id)
     return hr;
 }
 
-HRESULT store_get_name(const GUID *id, WCHAR **name)
+HRESULT store_read_name(const GUID *id, WCHAR **name)
 {
     HKEY key;
     HRESULT hr = store_open(id, KEY_QUERY_VALUE, &key);
@@ -53,32 +54,54 @@ HRESULT store_get_name(const GUID *id, WCHAR **name)
         return hr;
     hr = store_read_text(key, store_username, name);
     RegCloseKey(key);
-    return hr == E_IDENTITY_NOT_FOUND ? E_FAIL : hr; /* the identity is there, its name isn't */
+    return hr == E_IDENTITY_NOT_FOUND || hr == E_FAIL ? S_FALSE : hr;
 }
 
-HRESULT store_find_name(const WCHAR *name, GUID *id)
+HRESULT store_get_name(const GUID *id, WCHAR **name)
+{
+    HRESULT hr = store_read_name(id, name);
+
+    return hr == S_FALSE ? E_FAIL : hr;
+}
+
+/* Whether that identity has the name. S_FALSE: no. */
+static HRESULT compare_name(const GUID *id, const WCHAR *name)
+{
+    WCHAR *other;
+    HRESULT hr = store_read_name(id, &other);
+
+    if (hr == S_OK && !text_is_name(other, name))
+        hr = S_FALSE;
+    mem_free(other);
+    return hr == E_IDENTITY_NOT_FOUND ? S_FALSE : hr; /* deleted meanwhile */
+}
+
+HRESULT store_find_other(const WCHAR *name, const GUID *but, GUID *id)
 {
     struct identity_list *list;
     HRESULT hr = store_list(&list);
+    HRESULT missing = E_IDENTITY_NOT_FOUND;
 
     *id = GUID_NULL;
     if (FAILED(hr))
         return hr;
-    hr = E_IDENTITY_NOT_FOUND;
-    for (ULONG i = 0; i < list->count && hr == E_IDENTITY_NOT_FOUND; i++) {
-        WCHAR *other;
-        HRESULT read = store_get_name(&list->ids[i], &other);
-
-        if (SUCCEEDED(read) && text_is_name(other, name)) {
+    hr = S_FALSE;
+    for (ULONG i = 0; i < list->count && hr != S_OK; i++) {
+        if (IsEqualGUID(&list->ids[i], but))
+            continue;
+        hr = compare_name(&list->ids[i], name);
+        if (hr == S_OK)
             *id = list->ids[i];
-            hr = S_OK;
-        } else if (read == E_OUTOFMEMORY) {
-            hr = read;
-        }
-        mem_free(other);
+        else if (FAILED(hr))
+            missing = hr; /* that one may be it: "not found" would be a guess */
     }
     store_list_release(list);
-    return hr;
+    return hr == S_OK ? S_OK : missing;
+}
+
+HRESULT store_find_name(const WCHAR *name, GUID *id)
+{
+    return store_find_other(name, &GUID_NULL, id);
 }
 
 static HRESULT get_by_role(const WCHAR *value, GUID *id)

@@ -25,6 +25,21 @@ static void test_damaged_names_do_not_block(void **state)
     assert_text(BOB, L"Username", L"Bob");
 }
 
+/* What can't be read may be the name, or the heir: no guess is made. */
+static void test_denied_neighbour(void **state)
+{
+    (void)state;
+    add_carol();
+    stub_deny(ANN, KEY_QUERY_VALUE);
+    assert_hr(store_set_name(&bob, L"Ann"), E_FAIL);
+    assert_hr(store_set_name(&bob, L"Carol"), E_IDENTITY_EXISTS);
+    set_text(ROOT, L"Last User ID", NULL_TEXT);
+    assert_hr(store_destroy(&bob), S_OK);
+    set_text(ROOT, L"Default User ID", CAROL_TEXT);
+    assert_hr(store_destroy(&carol), E_FAIL);
+    assert_true(has_key(CAROL));
+}
+
 static void test_default(void **state)
 {
     (void)state;
@@ -94,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_rename, two_start, machine_end),
         cmocka_unit_test_setup_teardown(test_damaged_names_do_not_block, two_start, machine_end),
+        cmocka_unit_test_setup_teardown(test_denied_neighbour, two_start, machine_end),
         cmocka_unit_test_setup_teardown(test_default, two_start, machine_end),
         cmocka_unit_test_setup_teardown(test_destroy, two_start, machine_end),
         cmocka_unit_test_setup_teardown(test_destroy_passes_roles_on, two_start, machine_end),

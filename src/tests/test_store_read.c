@@ -78,6 +78,7 @@ static void test_access(void **state)
 {
     HKEY key = (HKEY)state;
     WCHAR *name;
+    GUID id;
 
     stub_deny(BOB, KEY_QUERY_VALUE);
     assert_hr(store_has(&bob), E_FAIL);
@@ -86,6 +87,9 @@ static void test_access(void **state)
     assert_null(key);
     assert_hr(store_has(&nobody), E_IDENTITY_NOT_FOUND);
     assert_hr(store_has(&GUID_NULL), E_IDENTITY_NOT_FOUND);
+    assert_hr(store_find_name(L"Ann", &id), S_OK);
+    assert_hr(store_find_name(L"Bob", &id), E_FAIL); /* not "nobody has that name" */
+    assert_same_guid(&id, &GUID_NULL);
 }
 
 int main(void)
