@@ -89,6 +89,9 @@ unsigned sim_handle_count(bool keys);
 /* --- process.c, environment.c, sync.c, com.c --- */
 void sim_com_reset(void);
 void sim_process_reset(void);
+/* Who the calling thread is from now on, and who the next one will be. */
+void sim_thread_is(DWORD id);
+DWORD sim_new_thread_id(void);
 /* Now, in units of FILETIME. */
 uint64_t sim_time(void);
 void sim_environment_reset(void);

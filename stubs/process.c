@@ -27,8 +27,18 @@ DWORD WINAPI GetCurrentProcessId(void)
 DWORD WINAPI GetCurrentThreadId(void)
 {
     if (!thread_id)
-        thread_id = PROCESS_ID + 4 * (atomic_fetch_add(&threads, 1) + 1);
+        thread_id = sim_new_thread_id();
     return thread_id;
+}
+
+DWORD sim_new_thread_id(void)
+{
+    return PROCESS_ID + 4 * (atomic_fetch_add(&threads, 1) + 1);
+}
+
+void sim_thread_is(DWORD id)
+{
+    thread_id = id;
 }
 
 /* Time passes only in Sleep() and stub_clock_advance(). */

@@ -1,23 +1,8 @@
-#include "internal.h"
+#include "sync.h"
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <time.h>
-
-enum object_kind { OBJECT_MUTEX, OBJECT_EVENT };
-
-/* Waited for and released under the machine's lock; every release wakes all waiters, which look for themselves. */
-struct object {
-    enum object_kind kind;
-    struct object *next;
-    unsigned handles;
-    WCHAR *name; /* NULL: none */
-    DWORD owner; /* mutex: thread, 0: free */
-    unsigned depth;
-    bool abandoned;
-    bool manual; /* event */
-    bool signalled;
-};
 
 static struct object *objects;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
@@ -33,10 +18,39 @@ static void object_free(struct object *object)
     free(object);
 }
 
+void sim_object_release(struct object *object)
+{
+    if (object->handles)
+        object->handles--;
+    if (!object->handles && !object->running)
+        object_free(object);
+}
+
 void sim_sync_reset(void)
 {
-    while (objects)
-        object_free(objects);
+    struct object *next;
+
+    for (struct object *object = objects; object; object = next) {
+        next = object->next;
+        object->handles = 0;
+        sim_object_release(object);
+    }
+}
+
+void sim_thread_ended(struct object *thread, DWORD id)
+{
+    for (struct object *object = objects; object; object = object->next) {
+        if (object->kind != OBJECT_MUTEX || object->owner != id)
+            continue;
+        object->owner = 0;
+        object->depth = 0;
+        object->abandoned = true;
+    }
+    thread->running = false;
+    thread->signalled = true;
+    if (!thread->handles)
+        object_free(thread);
+    pthread_cond_broadcast(&released);
 }
 
 static const WCHAR *plain_name(const WCHAR *name)
@@ -76,8 +90,7 @@ static struct object *object_new(enum object_kind kind, const WCHAR *name)
     return object;
 }
 
-/* A handle to the object of that name, which is made if there is none. */
-static HANDLE open_object(enum object_kind kind, const WCHAR *name, struct object **out)
+HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object **made)
 {
     struct object *object;
     struct handle *handle;
@@ -96,8 +109,8 @@ static HANDLE open_object(enum object_kind kind, const WCHAR *name, struct objec
         return NULL;
     }
     SetLastError(object ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
-    *out = object ? NULL : object_new(kind, name && *name ? name : NULL);
-    handle->object = object ? object : *out;
+    *made = object ? NULL : object_new(kind, name && *name ? name : NULL);
+    handle->object = object ? object : *made;
     ((struct object *)handle->object)->handles++;
     return value;
 }
@@ -113,7 +126,7 @@ HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCWSTR n
         return NULL;
     }
     stub_enter();
-    value = open_object(OBJECT_MUTEX, name, &made);
+    value = sim_open_object(OBJECT_MUTEX, name, &made);
     if (made && owned) {
         made->owner = GetCurrentThreadId();
         made->depth = 1;
@@ -133,7 +146,7 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL sig
         return NULL;
     }
     stub_enter();
-    value = open_object(OBJECT_EVENT, name, &made);
+    value = sim_open_object(OBJECT_EVENT, name, &made);
     if (made) {
         made->manual = manual;
         made->signalled = signalled;
@@ -142,7 +155,7 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL sig
     return value;
 }
 
-static struct object *object_of(HANDLE value)
+struct object *sim_object(HANDLE value)
 {
     struct handle *handle = sim_handle_get(value, HANDLE_OBJECT);
 
@@ -156,7 +169,7 @@ static BOOL set_event(HANDLE value, bool signalled)
     struct object *object;
 
     stub_enter();
-    object = object_of(value);
+    object = sim_object(value);
     if (object && object->kind != OBJECT_EVENT) {
         SetLastError(ERROR_INVALID_HANDLE);
         object = NULL;
@@ -185,7 +198,7 @@ BOOL WINAPI ReleaseMutex(HANDLE mutex)
     BOOL result = FALSE;
 
     stub_enter();
-    object = object_of(mutex);
+    object = sim_object(mutex);
     if (object && object->kind != OBJECT_MUTEX) {
         SetLastError(ERROR_INVALID_HANDLE);
     } else if (object && object->owner != GetCurrentThreadId()) {
@@ -205,6 +218,8 @@ BOOL WINAPI ReleaseMutex(HANDLE mutex)
 static bool acquire(struct object *object, DWORD *result)
 {
     *result = WAIT_OBJECT_0;
+    if (object->kind == OBJECT_THREAD)
+        return object->signalled;
     if (object->kind == OBJECT_EVENT) {
         if (!object->signalled)
             return false;
@@ -243,7 +258,7 @@ static DWORD wait_for(HANDLE value, DWORD ms)
     DWORD result;
 
     for (;;) {
-        object = object_of(value); /* may have been closed meanwhile */
+        object = sim_object(value); /* may have been closed meanwhile */
         if (!object)
             return WAIT_FAILED;
         if (acquire(object, &result))
@@ -278,10 +293,7 @@ BOOL WINAPI CloseHandle(HANDLE value)
     stub_enter();
     handle = sim_handle_get(value, HANDLE_OBJECT);
     if (handle) {
-        struct object *object = handle->object;
-
-        if (--object->handles == 0)
-            object_free(object);
+        sim_object_release(handle->object);
         sim_handle_close(handle);
     } else {
         SetLastError(ERROR_INVALID_HANDLE);

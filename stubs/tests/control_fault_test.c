@@ -70,8 +70,15 @@ static void use_ansi_registry(void)
         RegCloseKey(key);
 }
 
+static DWORD WINAPI do_nothing(LPVOID argument)
+{
+    (void)argument;
+    return 0;
+}
+
 static void use_objects(void)
 {
+    HANDLE thread = CreateThread(NULL, 0, do_nothing, NULL, 0, NULL);
     HANDLE mutex = CreateMutexW(NULL, FALSE, L"Name");
     HANDLE event = CreateEventW(NULL, TRUE, TRUE, NULL);
 
@@ -82,6 +89,8 @@ static void use_objects(void)
     }
     if (event)
         CloseHandle(event);
+    if (thread)
+        CloseHandle(thread);
 }
 
 static void use_the_rest(void)
@@ -143,6 +152,7 @@ static void every_fallible_call_can_fail(void **state)
         "RegDeleteValueA",
         "RegDeleteKeyA",
         "RegOpenKeyExA",
+        "CreateThread",
         "CreateMutexW",
         "CreateEventW",
         "WaitForSingleObject",

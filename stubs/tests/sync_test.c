@@ -95,6 +95,130 @@ static void bad_handles(void)
     CHECK(FALSE, CloseHandle(NULL));
 }
 
+static DWORD WINAPI take_mutex(LPVOID mutex)
+{
+    return WaitForSingleObject(mutex, INFINITE);
+}
+
+static HANDLE start(LPTHREAD_START_ROUTINE run, void *argument)
+{
+    HANDLE thread = CreateThread(NULL, 0, run, argument, 0, NULL);
+
+    CHECK_TRUE(thread != NULL);
+    return thread;
+}
+
+/* Also closes it. */
+static DWORD result_of(HANDLE thread)
+{
+    DWORD code = 0;
+
+    CHECK(WAIT_OBJECT_0, WaitForSingleObject(thread, INFINITE));
+    CHECK(TRUE, GetExitCodeThread(thread, &code));
+    CHECK(TRUE, CloseHandle(thread));
+    return code;
+}
+
+static void mutex_of_a_dead_thread(void)
+{
+    HANDLE mutex = CreateMutexW(NULL, FALSE, NULL);
+
+    CHECK(WAIT_OBJECT_0, result_of(start(take_mutex, mutex)));
+    CHECK(WAIT_ABANDONED, WaitForSingleObject(mutex, 0));
+    CHECK(WAIT_OBJECT_0, WaitForSingleObject(mutex, 0));
+    CHECK(TRUE, ReleaseMutex(mutex));
+    CHECK(TRUE, ReleaseMutex(mutex));
+    CHECK(WAIT_OBJECT_0, WaitForSingleObject(mutex, 0));
+    CHECK(TRUE, ReleaseMutex(mutex));
+    CHECK(TRUE, CloseHandle(mutex));
+}
+
+static DWORD WINAPI try_mutex(LPVOID mutex)
+{
+    DWORD result = WaitForSingleObject(mutex, 30);
+
+    CHECK(FALSE, ReleaseMutex(mutex));
+    CHECK(ERROR_NOT_OWNER, GetLastError());
+    return result;
+}
+
+static void mutex_of_another_thread(void)
+{
+    HANDLE mutex = CreateMutexW(NULL, TRUE, NULL);
+    HANDLE thread;
+
+    CHECK(WAIT_TIMEOUT, result_of(start(try_mutex, mutex)));
+    thread = start(take_mutex, mutex);
+    CHECK(WAIT_TIMEOUT, WaitForSingleObject(thread, 30));
+    CHECK(TRUE, ReleaseMutex(mutex));
+    CHECK(WAIT_OBJECT_0, result_of(thread));
+    CHECK(TRUE, CloseHandle(mutex));
+}
+
+static DWORD WINAPI set_event(LPVOID event)
+{
+    return SetEvent(event);
+}
+
+static void event_of_another_thread(void)
+{
+    HANDLE event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    HANDLE thread = start(set_event, event);
+
+    CHECK(WAIT_OBJECT_0, WaitForSingleObject(event, INFINITE));
+    CHECK(TRUE, result_of(thread));
+    CHECK(TRUE, CloseHandle(event));
+}
+
+static DWORD WINAPI last_error_here(LPVOID id)
+{
+    *(DWORD *)id = GetCurrentThreadId();
+    return GetLastError();
+}
+
+static void threads_are_apart(void)
+{
+    DWORD id = 0;
+    DWORD told = 0;
+    HANDLE thread;
+
+    SetLastError(77);
+    thread = CreateThread(NULL, 0, last_error_here, &id, 0, &told);
+    SetLastError(77);
+    CHECK(0, result_of(thread));
+    CHECK(77, GetLastError());
+    CHECK_TRUE(id != 0 && id != GetCurrentThreadId());
+    CHECK(told, id);
+}
+
+static DWORD WINAPI write_values(LPVOID number)
+{
+    HKEY key = NULL;
+    WCHAR name[2] = { (WCHAR)('a' + (size_t)number), 0 };
+
+    for (DWORD i = 0; i < 50; i++) {
+        if (RegCreateKeyExW(HKEY_CURRENT_USER, name, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL))
+            return 1;
+        if (RegSetValueExW(key, name, 0, REG_DWORD, (const BYTE *)&i, sizeof(i)) || RegCloseKey(key))
+            return 2;
+    }
+    return 0;
+}
+
+static void registry_of_all_threads(void)
+{
+    HANDLE threads[4];
+    HKEY key;
+
+    for (size_t i = 0; i < 4; i++)
+        threads[i] = start(write_values, (void *)i);
+    for (size_t i = 0; i < 4; i++)
+        CHECK(0, result_of(threads[i]));
+    CHECK(ERROR_SUCCESS, RegOpenKeyExW(HKEY_CURRENT_USER, L"d", 0, KEY_READ, &key));
+    CHECK(ERROR_SUCCESS, RegQueryValueExW(key, L"d", NULL, NULL, NULL, NULL));
+    CHECK(ERROR_SUCCESS, RegCloseKey(key));
+}
+
 static void critical_sections(void)
 {
     CRITICAL_SECTION section;
@@ -116,6 +240,11 @@ const struct check_case sync_cases[] = {
     { "names_have_case", names_have_case },
     { "events", events },
     { "bad_handles", bad_handles },
+    { "mutex_of_a_dead_thread", mutex_of_a_dead_thread },
+    { "mutex_of_another_thread", mutex_of_another_thread },
+    { "event_of_another_thread", event_of_another_thread },
+    { "threads_are_apart", threads_are_apart },
+    { "registry_of_all_threads", registry_of_all_threads },
     { "critical_sections", critical_sections },
     { NULL, NULL },
 };

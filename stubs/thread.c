@@ -1,0 +1,92 @@
+#include "sync.h"
+#include <assert.h>
+
+struct start {
+    LPTHREAD_START_ROUTINE run;
+    void *argument;
+    struct object *object;
+    DWORD id;
+};
+
+static void *thread_main(void *argument)
+{
+    struct start start = *(struct start *)argument;
+    DWORD code;
+
+    free(argument);
+    sim_thread_is(start.id);
+    code = start.run(start.argument);
+    stub_enter();
+    start.object->exit_code = code;
+    sim_thread_ended(start.object, start.id);
+    stub_unlock();
+    return NULL;
+}
+
+/* The new thread waits for the lock that the caller holds before it may end. */
+static HANDLE start_thread(LPTHREAD_START_ROUTINE run, void *argument, DWORD *id)
+{
+    struct start *start = malloc(sizeof(*start));
+    struct object *object = NULL;
+    pthread_t thread;
+    HANDLE value;
+
+    assert(start);
+    value = sim_open_object(OBJECT_THREAD, NULL, &object);
+    if (!value) {
+        free(start);
+        return NULL;
+    }
+    *start = (struct start){ run, argument, object, sim_new_thread_id() };
+    object->running = true;
+    object->exit_code = STILL_ACTIVE;
+    if (id)
+        *id = start->id;
+    if (pthread_create(&thread, NULL, thread_main, start) == 0) {
+        pthread_detach(thread);
+        return value;
+    }
+    free(start);
+    object->running = false;
+    CloseHandle(value);
+    SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    return NULL;
+}
+
+/* FLAGS: none, nobody here starts suspended threads. */
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE run, LPVOID argument,
+                           DWORD flags, LPDWORD id)
+{
+    HANDLE value;
+
+    (void)security;
+    (void)stack;
+    if (flags) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    if (sim_fault("CreateThread")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return NULL;
+    }
+    stub_enter();
+    value = start_thread(run, argument, id);
+    stub_unlock();
+    return value;
+}
+
+BOOL WINAPI GetExitCodeThread(HANDLE thread, LPDWORD code)
+{
+    const struct object *object;
+
+    stub_enter();
+    object = sim_object(thread);
+    if (object && object->kind != OBJECT_THREAD) {
+        SetLastError(ERROR_INVALID_HANDLE);
+        object = NULL;
+    }
+    if (object)
+        *code = object->exit_code;
+    stub_unlock();
+    return object != NULL;
+}
