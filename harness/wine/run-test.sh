@@ -8,7 +8,7 @@ wine=${IDT_WINE:-/usr/lib/wine}
 template=${IDT_TEMPLATE:-$("$here/make-template.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/identical" "$wine")}
 
 prefix=$(mktemp -d "${TMPDIR:-/tmp}/identical-test.XXXXXX")
-export WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
+export LC_ALL=C.UTF-8 WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
 unset DISPLAY WAYLAND_DISPLAY
 trap '"$wine/wineserver" -k 2>/dev/null || true; rm -rf "$prefix"' EXIT
 trap 'exit 130' INT
