@@ -19,6 +19,7 @@ struct side {
     size_t capacity;
     /* A window of the text. */
     char *window;
+    size_t window_size; /* grows to the longest step */
     uint64_t window_at;
     size_t window_len;
     uint64_t line; /* of the unit that is to be reported next */

@@ -17,8 +17,15 @@ static enum status load(struct side *side, uint64_t offset, size_t *len)
         *len = (size_t)rest;
     if (offset >= side->window_at && offset + *len <= side->window_at + side->window_len)
         return ST_OK;
+    if (*len > side->window_size) {
+        char *window = realloc(side->window, *len);
+        if (!window)
+            return ST_NO_MEMORY;
+        side->window = window;
+        side->window_size = *len;
+    }
     side->window_at = offset;
-    side->window_len = rest < WINDOW ? (size_t)rest : WINDOW;
+    side->window_len = rest < side->window_size ? (size_t)rest : side->window_size;
     return side->source->read(side->source->context, offset, side->window, side->window_len) ? ST_OK : ST_IO;
 }
 
@@ -228,6 +235,7 @@ enum status side_open(struct side *side, const struct text_source *source, struc
     if (source->size > TRACE_MAX_TRACE)
         return fail(side, 0, "a limit of at most 1073741824 bytes", "more");
     side->window = malloc(WINDOW);
+    side->window_size = WINDOW;
     side->symbols = symbols_new();
     if (!side->window || !side->symbols)
         return ST_NO_MEMORY;
@@ -250,8 +258,6 @@ enum status side_unit(struct side *side, size_t unit, const char **text, size_t 
     enum status status;
 
     *len = side->offsets[unit + 1] - (size_t)offset;
-    if (*len > WINDOW)
-        return fail(side, (unsigned)side->line, "a step of at most 262144 bytes", "more");
     status = load(side, offset, len);
     *text = side->window + (offset - side->window_at);
     return status;

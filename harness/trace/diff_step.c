@@ -82,6 +82,8 @@ static enum status compare(struct step_diff *diff, struct trace *left, struct tr
     }
     symbols_free(judge.symbols);
     names_free(&judge.steps);
+    names_free(&judge.ends);
+    names_free(&judge.aliases);
     judgement_free(judge.out);
     return judge.no_memory ? ST_NO_MEMORY : ST_OK;
 }

@@ -133,10 +133,35 @@ static struct arg pointer_arg(const struct step *step)
                          .values = step->result.value };
 }
 
+/* Of a call in flight the trace shows the out parameters where it ends, without the others. */
+static void judge_begun_outs(struct judge *judge, const struct pairing *pair)
+{
+    const struct step *expected = pair->expected, *end = names_get(&judge->ends, expected->label);
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < expected->n_args; i++) {
+        const struct cat_param *param = trace_param(expected, i);
+
+        if (!param || !cat_is_out(param->kind))
+            continue;
+        const struct arg *observed = end && n < end->n_args ? &end->args[n] : NULL;
+        if (expected->args[i].kind == ARG_OUT) {
+            judge_one_out(judge, pair, param->name, &expected->args[i], observed);
+            n++;
+        }
+    }
+}
+
 static void judge_outs(struct judge *judge, const struct pairing *pair)
 {
     const struct step *expected = pair->expected, *observed = pair->observed;
 
+    if (expected->action == ACTION_BEGIN && !judge->scenario->is_trace) {
+        judge_begun_outs(judge, pair);
+        return;
+    }
+    if (expected->action == ACTION_END && !judge->scenario->is_trace)
+        return; /* stated where the call began */
     if (expected->action == ACTION_CREATE || expected->action == ACTION_FACTORY || expected->action == ACTION_AS) {
         struct arg e = pointer_arg(expected), o = { 0 };
         if (observed)
@@ -248,8 +273,11 @@ static void judge_pair(struct judge *judge, const struct step *expected, const s
 
 void judge_steps(struct judge *judge, const struct step *expected)
 {
-    for (; expected; expected = expected->next)
-        judge_pair(judge, expected, names_get(&judge->steps, expected->label));
+    for (; expected; expected = expected->next) {
+        const struct names *steps = expected->action == ACTION_END ? &judge->ends : &judge->steps;
+
+        judge_pair(judge, expected, names_get(steps, expected->label));
+    }
 }
 
 /* The steps that a scenario's sink makes in a callback. */
@@ -285,27 +313,58 @@ static void judge_nested(struct judge *judge, const struct step *expected, const
 
 /* ---- the whole ---- */
 
+const char *judge_first_holder(const struct judge *judge, const char *name)
+{
+    const char *earlier;
+
+    while ((earlier = names_get(&judge->aliases, name)) != NULL)
+        name = earlier;
+    return name;
+}
+
+/* Only what was bound before can be the same, so the chains end. */
+static void index_value(struct judge *judge, const char *name, const struct value *value)
+{
+    if (!value || value->kind != VALUE_SAME || names_get(&judge->aliases, name))
+        return;
+    if (strcmp(judge_first_holder(judge, value->text), name) &&
+        names_put(&judge->aliases, name, (void *)(uintptr_t)value->text))
+        judge->no_memory = true;
+}
+
+static void index_step(struct judge *judge, const struct step *step)
+{
+    struct names *table = step->action == ACTION_END ? &judge->ends : &judge->steps;
+
+    if (!names_get(table, step->label) && names_put(table, step->label, (void *)(uintptr_t)step))
+        judge->no_memory = true;
+    if (step->binds)
+        index_value(judge, step->binds, step->result.value);
+    for (unsigned i = 0; i < step->n_args; i++) {
+        for (unsigned k = 0; k < step->args[i].n_values; k++)
+            index_value(judge, step->args[i].names[k], &step->args[i].values[k]);
+    }
+}
+
 static void index_steps(struct judge *judge, const struct step *steps)
 {
     for (; steps; steps = steps->next) {
-        if (!names_get(&judge->steps, steps->label) && names_put(&judge->steps, steps->label, (void *)(uintptr_t)steps))
-            judge->no_memory = true;
+        index_step(judge, steps);
         for (const struct detail *detail = steps->details; detail; detail = detail->next)
             index_steps(judge, detail->steps);
     }
 }
 
-/* Numbers the symbols by their order in the trace, whatever the order of comparison. */
-static void name_symbols(struct judge *judge)
+/* Numbers the symbols of a trace by their order in it, whatever the order of comparison. */
+static void name_symbols(struct judge *judge, struct symbols *symbols, const struct trace *trace)
 {
     struct buffer text;
 
     buffer_init(&text, TRACE_MAX_TRACE);
-    if (symbols_add_literals_of(judge->symbols, judge->scenario) ||
-        symbols_add_literals_of(judge->symbols, judge->trace))
+    if (symbols_add_literals_of(symbols, judge->scenario) || symbols_add_literals_of(symbols, judge->trace))
         judge->no_memory = true;
-    trace_print(judge->trace, &text);
-    if (text.status || symbols_collect(judge->symbols, text.data, text.len))
+    trace_print(trace, &text);
+    if (text.status || symbols_collect(symbols, text.data, text.len))
         judge->no_memory = true;
     buffer_free(&text);
 }
@@ -357,7 +416,9 @@ void judge_begin(struct judge *judge)
 
 static void judge_all(struct judge *judge)
 {
-    name_symbols(judge);
+    name_symbols(judge, judge->symbols, judge->trace);
+    if (judge->expected_symbols)
+        name_symbols(judge, judge->expected_symbols, judge->scenario);
     judge_begin(judge);
     for (const struct section *section = judge->scenario->sections; section; section = section->next) {
         if (section->kind != SECTION_SINK)
@@ -378,15 +439,19 @@ enum status trace_judge(const struct trace *scenario, const struct trace *trace,
     arena_init(&judge.out->arena);
     judge.symbols = symbols_new();
     judge.binding = binding_new();
-    if (!judge.symbols || !judge.binding)
+    judge.expected_symbols = scenario->is_trace ? symbols_new() : NULL;
+    if (!judge.symbols || !judge.binding || (scenario->is_trace && !judge.expected_symbols))
         judge.no_memory = true;
     else if (trace->ended.kind == ENDED_UNSUPPORTED)
         judge.out->unsupported = arena_text(&judge.out->arena, trace->ended.text, strlen(trace->ended.text));
     else
         judge_all(&judge);
     symbols_free(judge.symbols);
+    symbols_free(judge.expected_symbols);
     binding_free(judge.binding);
     names_free(&judge.steps);
+    names_free(&judge.ends);
+    names_free(&judge.aliases);
     if (judge.no_memory) {
         judgement_free(judge.out);
         return ST_NO_MEMORY;

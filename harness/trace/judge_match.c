@@ -1,17 +1,23 @@
 #include "trace/judge_private.h"
 
-/* Compares texts, the observed one with names for GUIDs. */
+/* Compares texts, those of traces with names for GUIDs. */
 static bool same_text(struct judge *judge, const char *expected, const char *observed)
 {
-    struct buffer normal;
+    struct buffer normal[2];
     bool same;
 
-    buffer_init(&normal, TRACE_MAX_TRACE);
-    symbols_normalise(judge->symbols, observed, strlen(observed), &normal);
-    if (normal.status)
+    for (unsigned i = 0; i < 2; i++)
+        buffer_init(&normal[i], TRACE_MAX_TRACE);
+    if (judge->expected_symbols) {
+        symbols_normalise(judge->expected_symbols, expected, strlen(expected), &normal[0]);
+        expected = normal[0].data ? normal[0].data : "";
+    }
+    symbols_normalise(judge->symbols, observed, strlen(observed), &normal[1]);
+    if (normal[0].status || normal[1].status)
         judge->no_memory = true;
-    same = !normal.status && binding_match(judge->binding, expected, normal.data ? normal.data : "");
-    buffer_free(&normal);
+    same = !judge->no_memory && binding_match(judge->binding, expected, normal[1].data ? normal[1].data : "");
+    for (unsigned i = 0; i < 2; i++)
+        buffer_free(&normal[i]);
     return same;
 }
 
@@ -109,11 +115,12 @@ static bool same_value(struct judge *judge, const struct value *expected, const 
     case VALUE_NUMBER:
         return expected->number == observed->number;
     case VALUE_GUID:
-        if (!expected->symbolic && !observed->symbolic)
-            return cat_guid_equal(&expected->guid, &observed->guid);
+        if (!expected->symbolic && !observed->symbolic &&
+            (!judge->expected_symbols || *expected->text != *observed->text))
+            return cat_guid_equal(&expected->guid, &observed->guid); /* {…} and a constant may mean the same */
         return same_text(judge, expected->text, observed->text);
     case VALUE_SAME:
-        return !strcmp(expected->text, observed->text);
+        return !strcmp(judge_first_holder(judge, expected->text), judge_first_holder(judge, observed->text));
     case VALUE_KEY:
         return same_text(judge, expected->text, observed->text);
     case VALUE_STRING:

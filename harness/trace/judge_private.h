@@ -9,16 +9,22 @@ struct judge {
     const struct trace *scenario;
     const struct trace *trace;
     struct judgement *out;
-    size_t capacity; /* of out->facts */
-    struct symbols *symbols;
+    size_t capacity;                  /* of out->facts */
+    struct symbols *symbols;          /* names for the GUIDs of the trace */
+    struct symbols *expected_symbols; /* the same for a trace that stands for the scenario, else NULL */
     struct binding *binding;
-    struct names steps; /* of the trace, by label */
+    struct names steps;   /* of the trace, by label */
+    struct names ends;    /* of the trace, by the label of the call that began */
+    struct names aliases; /* variables of the trace that hold the pointer of an earlier one, to its name */
     bool no_memory;
 };
 
 /* judge.c: the facts of these steps, as far as `out`, `symbols` and `binding` are set; `steps` is filled here. */
 void judge_begin(struct judge *judge);
 void judge_steps(struct judge *judge, const struct step *expected);
+
+/* The first variable of the trace that holds the pointer of this one. */
+const char *judge_first_holder(const struct judge *judge, const char *name);
 
 /* judge_text.c: canonical texts in the arena, of the trace with $(guidN). NULL if there is no memory. */
 const char *judge_result_text(struct judge *judge, const struct result *result, bool observed);

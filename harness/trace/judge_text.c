@@ -1,14 +1,15 @@
 #include "trace/judge_private.h"
 
-/* Takes what the buffer holds to the arena, with names for GUIDs if it comes from the trace. */
+/* Takes what the buffer holds to the arena, with names for GUIDs if it comes from a trace. */
 static const char *keep(struct judge *judge, struct buffer *text, bool observed)
 {
+    struct symbols *symbols = observed ? judge->symbols : judge->expected_symbols;
     struct buffer normal;
     const char *kept = NULL;
 
     buffer_init(&normal, TRACE_MAX_TRACE);
-    if (observed && !text->status && text->len) {
-        symbols_normalise(judge->symbols, text->data, text->len, &normal);
+    if (symbols && !text->status && text->len) {
+        symbols_normalise(symbols, text->data, text->len, &normal);
         if (!normal.status)
             kept = arena_text(&judge->out->arena, normal.data, normal.len);
     } else if (!text->status) {
