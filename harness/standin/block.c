@@ -6,42 +6,57 @@ struct standin_block standin_block = { .magic = STANDIN_MAGIC };
 
 static unsigned char noted[STANDIN_LIST_MAX];
 
-static void append_line(HANDLE file, const char *text, size_t length)
-{
-    DWORD written;
+/* The log is mapped while the DLL is loaded and then only written in memory: whoever watches what this DLL does to
+ * files must not see it. Each process has a region of its own: its command line, which names the scenario, and the
+ * numbers. */
+enum { LOG_REGION = 65536 };
+static char *region;
+static size_t region_used;
 
-    SetFilePointer(file, 0, NULL, FILE_END);
-    WriteFile(file, text, (DWORD)length, &written, NULL);
+static void append(const char *text)
+{
+    size_t length = strlen(text);
+
+    if (!region || region_used + length + 1 >= LOG_REGION)
+        return;
+    memcpy(region + region_used, text, length);
+    region[region_used + length] = '\n';
+    region_used += length + 1;
 }
 
-/* The process names itself by its command line, which holds the scenario. */
-static void append_activation(unsigned number)
+void block_open_log(void)
 {
-    static bool named;
-    HANDLE file = CreateFileA(standin_block.log, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_ALWAYS,
-                              FILE_ATTRIBUTE_NORMAL, NULL);
-    char line[16];
-    int length = snprintf(line, sizeof line, "%u\n", number);
+    HANDLE file = INVALID_HANDLE_VALUE, mapping = NULL;
+    DWORD size;
 
+    if (!standin_block.dormant)
+        return;
+    /* Not shared, so that no two processes get the same region. */
+    for (unsigned tries = 0; file == INVALID_HANDLE_VALUE && tries < 5000; tries++) {
+        file = CreateFileA(standin_block.log, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_ALWAYS, 0, NULL);
+        if (file == INVALID_HANDLE_VALUE)
+            Sleep(1);
+    }
     if (file == INVALID_HANDLE_VALUE)
         return;
-    if (!named) {
-        const char *command = GetCommandLineA();
-
-        append_line(file, command, strlen(command));
-        append_line(file, "\n", 1);
-        named = true;
-    }
-    append_line(file, line, (size_t)length);
+    size = GetFileSize(file, NULL);
+    mapping = CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, size + LOG_REGION, NULL);
+    region = mapping ? MapViewOfFile(mapping, FILE_MAP_WRITE, 0, size, LOG_REGION) : NULL;
+    if (mapping)
+        CloseHandle(mapping);
     CloseHandle(file);
+    append(GetCommandLineA());
 }
 
 static void note(const struct deviation *deviation)
 {
+    char line[16];
+
     if (noted[deviation->number])
         return;
     noted[deviation->number] = 1;
-    append_activation(deviation->number);
+    snprintf(line, sizeof line, "%u", deviation->number);
+    append(line);
 }
 
 static bool matches(const struct deviation *deviation, enum deviation_kind kind, const struct slot *slot, unsigned nth)

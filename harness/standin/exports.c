@@ -5,10 +5,20 @@
 #include <olectl.h>
 
 /* The reference's own, renamed by rename.h. */
+BOOL WINAPI reference_DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 HRESULT WINAPI reference_DllGetClassObject(REFCLSID clsid, REFIID iid, void **out);
 HRESULT WINAPI reference_DllCanUnloadNow(void);
 HRESULT WINAPI reference_DllRegisterServer(void);
 HRESULT WINAPI reference_DllUnregisterServer(void);
+
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
+
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
+{
+    if (reason == DLL_PROCESS_ATTACH)
+        block_open_log();
+    return reference_DllMain(instance, reason, reserved);
+}
 
 static void export_enter(struct call *call, const char *name, uintptr_t *params)
 {

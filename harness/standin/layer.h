@@ -37,6 +37,8 @@ const struct deviation *deviation_due(enum deviation_kind kind, const struct slo
 /* The same without noting anything. */
 bool deviation_planned(enum deviation_kind kind, const struct slot *slot, unsigned nth);
 bool deviation_any_sink(void);
+/* While the DLL is loaded: a dormant one gets ready to note. */
+void block_open_log(void);
 
 /* NULL outside of calls by a client. */
 struct call *call_in_flight(void);

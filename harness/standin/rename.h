@@ -9,6 +9,7 @@
 #define _SHELL32_
 #define _SHFOLDER_
 
+#define DllMain             reference_DllMain
 #define DllGetClassObject   reference_DllGetClassObject
 #define DllCanUnloadNow     reference_DllCanUnloadNow
 #define DllRegisterServer   reference_DllRegisterServer

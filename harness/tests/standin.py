@@ -30,7 +30,7 @@ def make(seed, choice, path):
 
 def compare(rig, dll, *filters, name):
     """What the corpus finds in that DLL as an original: by scenario, without times."""
-    report = rig.report("--original", dll, "--target", "original", *filters, reports=name)
+    report = rig.report("--original", dll, "--target", "native", *filters, reports=name)
     return {
         result["scenario"]: json.dumps([result["verdict"], result["reason"], result["facts"]])
         for result in report["results"]
@@ -39,14 +39,13 @@ def compare(rig, dll, *filters, name):
 
 
 def read_activations(log):
-    """The dormant DLL's log: the command line of each process, then the numbers of what would have deviated in it."""
+    """The dormant DLL's log: a region for each process, with its command line and what would have deviated in it."""
     scenarios = collections.defaultdict(list)
-    scenario = None
-    for line in log.read_text(errors="replace").splitlines():
-        if line.isdigit():
-            scenarios[int(line)].append(scenario)
-        else:
-            scenario = re.search(r'--of "?([\w/-]+)', line).group(1)
+    for region in re.findall(rb"[^\0]+", log.read_bytes()):
+        command, *numbers = region.decode(errors="replace").split("\n")
+        scenario = re.search(r'--of "?([\w/-]+)', command).group(1)
+        for number in filter(str.isdigit, numbers):
+            scenarios[int(number)].append(scenario)
     return scenarios
 
 
@@ -59,7 +58,7 @@ class Survey:
         log = rig.folder / "activations"
         dll = rig.folder / "dormant.dll"
         make(seed, ["--dormant", "Z:" + str(log).replace("/", "\\")], dll)
-        self.baseline = compare(rig, dll, "-j", "1", name="dormant")
+        self.baseline = compare(rig, dll, name="dormant")
         self.activations = read_activations(log)
         self.all = deviations(seed)
         self.effective = [deviation for deviation in self.all if self.activations[deviation.number]]

@@ -63,7 +63,7 @@ static void try_fault(const char *id, const char *scenario, const char *trace, c
 static void torture_scenario(const char *id, const char *scenario, unsigned stride, unsigned seed,
                              struct report *report)
 {
-    char trace[4096];
+    char trace[4096 + 8];
     struct run *calm = fresh_run(0, NULL);
     double start = now();
 
