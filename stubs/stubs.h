@@ -1,7 +1,16 @@
 /* Control interface of the stubs: what tests and the native agent may ask of the simulated machine. The Win32
  * functions themselves are declared by Wine's headers; include windef.h, winbase.h and winreg.h before this file.
  *
- * Nothing here is counted by the fault injection, reported to the observer or refused for missing rights. */
+ * Nothing here is counted by the fault injection, reported to the observer or refused for missing rights.
+ *
+ * The functions answer as Wine's do: tests/ holds both to the same cases. Known differences, none of which src or the
+ * agent can meet:
+ * - where Wine crashes on a null pointer, the stub returns ERROR_INVALID_PARAMETER or ERROR_NOACCESS;
+ * - rights can be refused (stub_deny, stub_folder_deny), a blob of CryptProtectData() that was changed is refused;
+ * - time stands still but for Sleep(), new GUIDs are a fixed sequence, user name and profile are fixed;
+ * - lstrcmpiW() orders signs, digits and letters, but does not weigh each character;
+ * - RegEnumKeyExA() gives neither class nor time; there are no windows, no 32-bit view of the registry, no drive but C:;
+ * - text is Windows-1252 in the ANSI functions, whatever the locale. */
 #ifndef STUBS_STUBS_H
 #define STUBS_STUBS_H
 
