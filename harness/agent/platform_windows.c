@@ -13,6 +13,7 @@ enum { PATH_UNITS = 1024, DLL_LIMIT = 64 << 20, MAX_ARGUMENTS = 64 };
 static HMODULE dll;
 static HANDLE watchdog_stop, watchdog;
 static unsigned watchdog_ms;
+static DWORD watchdog_id;
 
 /* ---- files ---- */
 
@@ -334,11 +335,9 @@ static DWORD WINAPI watch_time(void *unused)
 
 void platform_guard(unsigned limit_ms)
 {
-    DWORD id;
-
     watchdog_ms = limit_ms;
     watchdog_stop = CreateEventW(NULL, TRUE, FALSE, NULL);
-    watchdog = CreateThread(NULL, 65536, watch_time, NULL, 0, &id);
+    watchdog = CreateThread(NULL, 65536, watch_time, NULL, 0, &watchdog_id);
     SetUnhandledExceptionFilter(on_exception);
 }
 
@@ -347,8 +346,19 @@ void platform_unguard(void)
     SetEvent(watchdog_stop);
 }
 
+/* The watchdog first: under Wine 8 a thread that waits outlives the process that was terminated from inside of an
+ * exception, and whoever waits for that process waits with it. */
+static void end_watchdog(void)
+{
+    if (!watchdog || GetCurrentThreadId() == watchdog_id)
+        return;
+    SetEvent(watchdog_stop);
+    WaitForSingleObject(watchdog, 1000);
+}
+
 void platform_end(unsigned code)
 {
+    end_watchdog();
     TerminateProcess(GetCurrentProcess(), code);
     for (;;)
         Sleep(INFINITE);

@@ -65,9 +65,17 @@ static bool resolve(struct reg_step *reg, char unbound[TRACE_MAX_NAME + 1])
     return !action->value_name || (reg->value_name = text_of(action->value_name, TEXT_STRING, NULL, unbound)) != NULL;
 }
 
+/* An open key of the scenario is used as it is, with the rights that it was opened with. */
 static LSTATUS open_place(const struct place *place, REGSAM access, HKEY *key)
 {
-    return RegOpenKeyExW(place->parent, place->path ? place->path : L"", 0, access, key);
+    *key = place->parent;
+    return place->path ? RegOpenKeyExW(place->parent, place->path, 0, access, key) : ERROR_SUCCESS;
+}
+
+static void close_place(const struct place *place, HKEY key)
+{
+    if (place->path)
+        RegCloseKey(key);
 }
 
 static void show_error(struct reg_step *reg, LSTATUS error)
@@ -96,8 +104,7 @@ static void act_set(struct reg_step *reg)
         error = RegCreateKeyExW(reg->place.parent, reg->place.path, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
     if (!error) {
         error = write_value(key, reg->value_name, &reg->step->reg.data);
-        if (reg->place.path)
-            RegCloseKey(key);
+        close_place(&reg->place, key);
     }
     show_error(reg, error);
 }
@@ -143,7 +150,7 @@ static void act_delete(struct reg_step *reg)
     error = open_place(&reg->place, KEY_SET_VALUE, &key);
     if (!error) {
         error = RegDeleteValueW(key, reg->value_name);
-        RegCloseKey(key);
+        close_place(&reg->place, key);
     }
     show_error(reg, error);
 }
@@ -171,7 +178,7 @@ static void act_query(struct reg_step *reg)
         return;
     }
     error = read_value(key, reg->value_name, &type, &bytes, &size);
-    RegCloseKey(key);
+    close_place(&reg->place, key);
     if (error == ERROR_FILE_NOT_FOUND)
         *result = (struct result){ .kind = RESULT_ABSENT };
     else if (error)
@@ -224,7 +231,7 @@ static void act_names(struct reg_step *reg)
             break;
         names[result->n_names++] = spell_name(name, n, reg->arena);
     }
-    RegCloseKey(key);
+    close_place(&reg->place, key);
     qsort(names, result->n_names, sizeof *names, compare_names);
 }
 
