@@ -147,12 +147,8 @@ static bool parse_place(struct parser *parser, struct step *step)
     step->reg.variable = lex_name(parser, "a key in brackets or a variable");
     if (!step->reg.variable)
         return false;
-    const char *at = parser->at;
-    lex_skip(parser);
-    if (parser->at > at && lex_is_char(parser, '['))
-        return (step->reg.path = lex_subkey(parser)) != NULL;
-    parser->at = at;
-    return true;
+    /* No blank in front of a subkey: brackets behind a blank are tags. */
+    return !lex_is_char(parser, '[') || (step->reg.path = lex_subkey(parser)) != NULL;
 }
 
 static bool parse_reg(struct parser *parser, struct step *step)
@@ -193,12 +189,12 @@ static bool parse_reg(struct parser *parser, struct step *step)
 
 /* ---- one step ---- */
 
-/* A word of the grammar, or a variable that has the same name? Only a variable has a dot or an equals sign behind it. */
+/* A word of the grammar, or a variable that has the same name? Only a variable has a dot or an equals sign behind it, only a label a colon. */
 static bool is_keyword(const struct parser *parser, const char *word)
 {
     const char *p = parser->at + strlen(word);
 
-    if (!lex_is_word(parser, word) || (p < parser->stop && *p == '.'))
+    if (!lex_is_word(parser, word) || (p < parser->stop && (*p == '.' || *p == ':')))
         return false;
     while (p < parser->stop && *p == ' ')
         p++;

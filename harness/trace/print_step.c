@@ -4,11 +4,8 @@
 
 static void print_place(const struct reg_action *reg, struct buffer *out)
 {
-    if (reg->variable) {
+    if (reg->variable)
         buffer_puts(out, reg->variable);
-        if (reg->path)
-            buffer_putc(out, ' ');
-    }
     if (reg->path)
         buffer_printf(out, "[%s]", reg->path);
 }

@@ -116,7 +116,6 @@ static void dump_steps(struct buffer *out, const struct step *step)
     for (; step; step = step->next) {
         buffer_puts(out, "step{");
         text(out, "name", step->name);
-        text(out, "label", step->label);
         number(out, "action", step->action);
         text(out, "binds", step->binds);
         text(out, "object", step->object);
@@ -218,6 +217,5 @@ char *model_dump(const struct trace *trace)
     text(&out, "ended", trace->ended.text);
     number(&out, "exit", trace->ended.number);
     text(&out, "at", trace->ended.label);
-    number(&out, "n_steps", trace->n_steps);
     return out.data;
 }

@@ -4,7 +4,7 @@
 
 #include "trace/trace.h"
 
-/* free() it. Lines, columns and notes are left out. */
+/* free() it. Lines, columns, labels and notes are left out. */
 char *model_dump(const struct trace *trace);
 
 #endif
