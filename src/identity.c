@@ -119,9 +119,9 @@ static HRESULT STDMETHODCALLTYPE identity_SetName(IUserIdentity2 *iface, WCHAR *
 
     if (!text)
         return E_POINTER;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* I-01 */
-    hr = text_to_name(text, name);
+    hr = policy_check(); /* I-01 */
+    if (SUCCEEDED(hr))
+        hr = text_to_name(text, name);
     if (SUCCEEDED(hr))
         hr = store_set_name(&self->id, name);
     if (FAILED(hr))
@@ -136,10 +136,9 @@ static HRESULT STDMETHODCALLTYPE identity_ChangePassword(IUserIdentity2 *iface, 
                                                          WCHAR *new_password)
 {
     const struct identity *self = impl_from_IUserIdentity2(iface);
+    HRESULT hr = policy_check(); /* I-01 */
 
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* I-01 */
-    return store_change_password(&self->id, old_password, new_password);
+    return FAILED(hr) ? hr : store_change_password(&self->id, old_password, new_password);
 }
 
 static const IUserIdentity2Vtbl identity_vtbl = {

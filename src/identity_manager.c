@@ -70,11 +70,13 @@ static ULONG STDMETHODCALLTYPE manager_Release(IUserIdentityManager *iface)
 static HRESULT list_allowed(struct identity_list **list)
 {
     GUID id;
-    HRESULT hr;
+    HRESULT hr = policy_check();
 
     *list = NULL;
-    if (!policy_locked_down())
+    if (SUCCEEDED(hr))
         return store_list(list);
+    if (hr != E_IDENTITIES_DISABLED)
+        return hr;
     hr = store_get_default(&id);
     if (FAILED(hr) && hr != E_IDENTITY_NOT_FOUND)
         return hr;
@@ -106,9 +108,9 @@ static HRESULT STDMETHODCALLTYPE manager_ManageIdentities(IUserIdentityManager *
     (void)iface;
     (void)parent;
     (void)flags;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* D-032 */
-    hr = store_first_use(false);
+    hr = policy_check(); /* D-032 */
+    if (SUCCEEDED(hr))
+        hr = store_first_use(false);
     return FAILED(hr) ? hr : E_NOTIMPL;
 }
 
@@ -175,8 +177,10 @@ static HRESULT STDMETHODCALLTYPE manager_Logon(IUserIdentityManager *iface, HWND
     if (!identity)
         return E_POINTER;
     *identity = NULL;
-    locked_down = policy_locked_down();
-    hr = store_first_use(!locked_down && !is_forced(flags));
+    hr = policy_check();
+    locked_down = hr == E_IDENTITIES_DISABLED;
+    if (SUCCEEDED(hr) || locked_down)
+        hr = store_first_use(!locked_down && !is_forced(flags));
     if (SUCCEEDED(hr)) {
         if (locked_down)
             hr = log_on_locked_down(identity);
@@ -191,9 +195,9 @@ static HRESULT STDMETHODCALLTYPE manager_Logoff(IUserIdentityManager *iface, HWN
     HRESULT hr;
 
     (void)iface;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* I-01 */
-    hr = switch_log_off();
+    hr = policy_check(); /* I-01 */
+    if (SUCCEEDED(hr))
+        hr = switch_log_off();
     if (SUCCEEDED(hr) && parent)
         SetForegroundWindow(parent); /* D-028 */
     return hr;
@@ -225,9 +229,9 @@ static HRESULT STDMETHODCALLTYPE manager_GetIdentityByCookie(IUserIdentityManage
     *identity = NULL;
     if (!cookie)
         return E_POINTER;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* D-012 */
-    hr = store_first_use(false);
+    hr = policy_check(); /* D-012 */
+    if (SUCCEEDED(hr))
+        hr = store_first_use(false);
     if (SUCCEEDED(hr))
         hr = resolve_cookie(cookie, &id);
     return FAILED(hr) ? hr : identity_create(&id, identity);

@@ -3,7 +3,8 @@
 
 #include "module.h"
 
-/* The policy "Prevent users from using Identities" (D-130). What can't be read doesn't lock anybody out. */
-bool policy_locked_down(void);
+/* The policy "Prevent users from using Identities" (D-130). Fails: E_IDENTITIES_DISABLED (it holds), E_FAIL and
+ * E_OUTOFMEMORY (it refuses to be read, so nobody knows). A value that is no DWORD says nothing. */
+HRESULT policy_check(void);
 
 #endif

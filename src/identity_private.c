@@ -28,9 +28,9 @@ static HRESULT create(const WCHAR *text, const WCHAR *password, IUserIdentity **
     *identity = NULL;
     if (!text)
         return E_POINTER;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED; /* D-131 */
-    hr = text_to_name(text, name);
+    hr = policy_check(); /* D-131 */
+    if (SUCCEEDED(hr))
+        hr = text_to_name(text, name);
     if (SUCCEEDED(hr))
         hr = store_new_id(&id);
     if (SUCCEEDED(hr))
@@ -109,8 +109,9 @@ static HRESULT STDMETHODCALLTYPE private2_DestroyIdentity(IPrivateIdentityManage
     (void)iface;
     if (!cookie)
         return E_POINTER;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED;
+    hr = policy_check();
+    if (FAILED(hr))
+        return hr;
     if (switch_running())
         return E_IDENTITY_CHANGING; /* I-17 */
     hr = store_destroy(cookie);
@@ -142,8 +143,9 @@ static HRESULT STDMETHODCALLTYPE private2_LogonAs(IPrivateIdentityManager2 *ifac
     *identity = NULL;
     if (!name)
         return E_POINTER;
-    if (policy_locked_down())
-        return E_IDENTITIES_DISABLED;
+    hr = policy_check();
+    if (FAILED(hr))
+        return hr;
     if (switch_running())
         return E_IDENTITY_CHANGING; /* I-17 */
     hr = find_and_confirm(name, password, &id);

@@ -7,21 +7,23 @@
 static void test_policy(void **state)
 {
     (void)state;
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
     lock_down();
-    assert_true(policy_locked_down());
+    assert_hr(policy_check(), E_IDENTITIES_DISABLED);
     set_dword(POLICY, L"Locked Down", 2);
-    assert_true(policy_locked_down());
+    assert_hr(policy_check(), E_IDENTITIES_DISABLED);
     set_dword(POLICY, L"Locked Down", 0);
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
     set_text(POLICY, L"Locked Down", L"1");
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
     stub_registry_set(POLICY, L"Locked Down", REG_DWORD, "\1", 1);
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
     stub_registry_set(POLICY, L"Locked Down", REG_DWORD, "\1\0\0\0\0\0\0\0", 8);
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
     stub_registry_delete_value(POLICY, L"Locked Down");
-    assert_false(policy_locked_down());
+    assert_hr(policy_check(), S_OK);
+    stub_deny(POLICY, KEY_QUERY_VALUE);
+    assert_hr(policy_check(), E_FAIL);
 }
 
 int main(void)

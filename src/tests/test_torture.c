@@ -272,6 +272,12 @@ static void start_logged_off(void)
     set_text(ROOT, L"Start User ID", CAROL_TEXT);
 }
 
+static void start_locked(void)
+{
+    start_two();
+    lock_down();
+}
+
 static void make_objects(const GUID *id)
 {
     manager = new_manager();
@@ -337,6 +343,11 @@ static const struct torture {
     { "SetName", start_two, &bob, call_set_name, S_OK },
     { "SetName, current", start_two, &ann, call_set_name, S_OK },
     { "ChangePassword", start_two, &bob, call_set_password, S_OK },
+    { "Logon, locked down", start_locked, NULL, call_logon, S_IDENTITIES_DISABLED },
+    { "Logoff, locked down", start_locked, NULL, call_logoff, E_IDENTITIES_DISABLED },
+    { "CreateIdentity2, locked down", start_locked, NULL, call_create, E_IDENTITIES_DISABLED },
+    { "DestroyIdentity, locked down", start_locked, NULL, call_destroy, E_IDENTITIES_DISABLED },
+    { "LogonAs, locked down", start_locked, NULL, call_logon_as, E_IDENTITIES_DISABLED },
     { "Next", start_two, &bob, call_next, S_OK },
     { "Clone", start_two, &bob, call_clone, S_OK },
     { "EnumConnections", start_two, NULL, call_connections, S_OK },
