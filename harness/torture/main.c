@@ -19,7 +19,7 @@ struct options {
 struct report {
     unsigned fallible; /* calls of the undisturbed run */
     double seconds;    /* of the undisturbed run */
-    unsigned tried, fired, violations;
+    unsigned tried, fired, absorbed, violations;
     unsigned fault; /* that is being tried */
     char failed[64];
 };
@@ -52,6 +52,7 @@ static void try_fault(const char *id, const char *scenario, const char *trace, c
     run_scenario(scenario, trace, run);
     report->tried++;
     report->fired += *run->failed != 0;
+    report->absorbed += run->absorbed;
     if (*run->violation) {
         report->violations++;
         printf("%s: call %u (%s) failing: %s\n", id, report->fault, run->failed, run->violation);
@@ -110,6 +111,7 @@ static void add_up(const struct report *report, struct report *total)
     total->fallible += report->fallible;
     total->tried += report->tried;
     total->fired += report->fired;
+    total->absorbed += report->absorbed;
     total->violations += report->violations;
     total->seconds += report->seconds * report->fallible;
 }
@@ -170,7 +172,8 @@ static int torture(const struct options *options)
     printf("%zu scenarios, %u calls can fail; trying every %u. (seed %u)\n", options->count, calm.fallible, stride,
            options->seed);
     total = pass(options, folder, stride);
-    printf("tried %u faults, %u struck, %u violations\n", total.tried, total.fired, total.violations);
+    printf("tried %u faults, %u struck, %u absorbed, %u violations\n", total.tried, total.fired, total.absorbed,
+           total.violations);
     tidy_up(options, folder);
     return total.violations || calm.violations || !total.fired;
 }

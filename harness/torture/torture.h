@@ -27,6 +27,7 @@ struct run {
     unsigned leaked;       /* objects of the DLL that are left */
     char failed[64];       /* function that failed, "" if none did */
     char label[LABEL_MAX]; /* of the step it failed in */
+    bool absorbed;         /* the call went on without it, as it may (seams.c) */
     char violation[256];   /* "" if all is well */
 };
 
