@@ -186,8 +186,13 @@ static enum status compare_units(struct differ *differ, size_t left, size_t righ
 
 /* ---- gaps ---- */
 
-/* What two texts of one step have in common: level and name. */
-static enum status key_of(struct differ *differ, int which, size_t unit, uint32_t *key)
+/* What two texts of one step have in common: level and name, and what it does unless that was changed. */
+struct unit_key {
+    uint32_t name;
+    uint32_t input;
+};
+
+static enum status key_of(struct differ *differ, int which, size_t unit, struct unit_key *key)
 {
     const char *raw;
     size_t len;
@@ -197,33 +202,48 @@ static enum status key_of(struct differ *differ, int which, size_t unit, uint32_
     if (status)
         return status;
     name = step_name(raw, len);
-    *key = names_hash(name.text, name.len) * 2 + (len && raw[0] == ' ');
+    key->name = names_hash(name.text, name.len) * 2 + (len && raw[0] == ' ');
+    key->input = step_input(raw, len);
     return ST_OK;
 }
 
-/* The nearest pair with one key, counted from (left, right): how many units each side leaves out before it. */
-static enum status nearest(struct differ *differ, size_t left, size_t n, size_t right, size_t m, size_t *skip_left,
-                           size_t *skip_right)
-{
-    uint32_t keys[2][LOOK_AHEAD];
-    size_t a = n < LOOK_AHEAD ? n : LOOK_AHEAD, b = m < LOOK_AHEAD ? m : LOOK_AHEAD;
-    enum status status = ST_OK;
+struct ahead {
+    struct unit_key keys[2][LOOK_AHEAD];
+    size_t n[2];
+};
 
-    for (size_t i = 0; !status && i < a; i++)
-        status = key_of(differ, LEFT, left + i, &keys[LEFT][i]);
-    for (size_t i = 0; !status && i < b; i++)
-        status = key_of(differ, RIGHT, right + i, &keys[RIGHT][i]);
-    *skip_left = a;
-    *skip_right = b;
-    for (size_t sum = 0; !status && sum < a + b; sum++) {
-        for (size_t i = sum < b ? 0 : sum - b + 1; i <= sum && i < a; i++) {
-            if (keys[LEFT][i] == keys[RIGHT][sum - i]) {
+/* The pair nearest to the start that has one key: how many units each side leaves out before it. */
+static bool find_pair(const struct ahead *ahead, bool input, size_t *skip_left, size_t *skip_right)
+{
+    for (size_t sum = 0; sum < ahead->n[LEFT] + ahead->n[RIGHT]; sum++) {
+        for (size_t i = sum < ahead->n[RIGHT] ? 0 : sum - ahead->n[RIGHT] + 1; i <= sum && i < ahead->n[LEFT]; i++) {
+            const struct unit_key *left = &ahead->keys[LEFT][i], *right = &ahead->keys[RIGHT][sum - i];
+
+            if (left->name == right->name && (!input || left->input == right->input)) {
                 *skip_left = i;
                 *skip_right = sum - i;
-                return ST_OK;
+                return true;
             }
         }
     }
+    return false;
+}
+
+/* Steps that do the same belong together; where there are none, steps of one name. */
+static enum status nearest(struct differ *differ, size_t left, size_t n, size_t right, size_t m, size_t *skip_left,
+                           size_t *skip_right)
+{
+    struct ahead ahead = { .n = { n < LOOK_AHEAD ? n : LOOK_AHEAD, m < LOOK_AHEAD ? m : LOOK_AHEAD } };
+    enum status status = ST_OK;
+
+    for (size_t i = 0; !status && i < ahead.n[LEFT]; i++)
+        status = key_of(differ, LEFT, left + i, &ahead.keys[LEFT][i]);
+    for (size_t i = 0; !status && i < ahead.n[RIGHT]; i++)
+        status = key_of(differ, RIGHT, right + i, &ahead.keys[RIGHT][i]);
+    *skip_left = ahead.n[LEFT];
+    *skip_right = ahead.n[RIGHT];
+    if (!status && !find_pair(&ahead, true, skip_left, skip_right))
+        find_pair(&ahead, false, skip_left, skip_right);
     return status;
 }
 
@@ -241,12 +261,12 @@ static enum status report_gap(struct differ *differ, size_t left, size_t left_en
         for (; !status && skip_right; skip_right--)
             status = report_alone(differ, RIGHT, right++);
         if (!status && left < left_end && right < right_end) {
-            uint32_t keys[2] = { 0, 1 };
+            struct unit_key keys[2] = { { 0, 0 }, { 1, 0 } };
 
             status = key_of(differ, LEFT, left, &keys[0]);
             if (!status)
                 status = key_of(differ, RIGHT, right, &keys[1]);
-            if (!status && keys[0] == keys[1])
+            if (!status && keys[0].name == keys[1].name)
                 status = compare_units(differ, left++, right++, false);
         }
     }

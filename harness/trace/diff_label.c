@@ -77,6 +77,58 @@ struct step_name step_name(const char *text, size_t len)
     return name;
 }
 
+/* Behind the closing quote of the string that begins at `at`. */
+static const char *skip_string(const char *at, const char *end)
+{
+    for (at++; at < end && *at != '"'; at++)
+        at += *at == '\\';
+    return at < end ? at + 1 : end;
+}
+
+/* Behind the value of an out parameter: up to the comma or bracket that ends it. */
+static const char *skip_value(const char *at, const char *end)
+{
+    int depth = 0;
+
+    while (at < end) {
+        if (*at == '"') {
+            at = skip_string(at, end);
+            continue;
+        }
+        depth += *at == '(';
+        if (!depth && (*at == ',' || *at == ')'))
+            return at;
+        depth -= *at == ')';
+        at++;
+    }
+    return end;
+}
+
+uint32_t step_input(const char *text, size_t len)
+{
+    const char *end = memchr(text, '\n', len), *at = text;
+    uint32_t hash = 2166136261u;
+    bool out = false;
+
+    if (!end)
+        end = text + len;
+    while (at < end && *at == ' ')
+        at++;
+    while (at < end && !(end - at > 4 && !memcmp(at, " -> ", 4))) {
+        const char *next = *at == '"' ? skip_string(at, end) : at + 1;
+
+        if (out && end - at > 3 && !memcmp(at, " = ", 3)) {
+            at = skip_value(at + 3, end);
+            out = false;
+            continue;
+        }
+        out = *at == '&' || (out && *at != ',');
+        hash = (hash ^ names_hash(at, (size_t)(next - at))) * 16777619u;
+        at = next;
+    }
+    return hash;
+}
+
 bool label_next(struct labels *labels, struct step_name name, char *label, size_t size)
 {
     char key[TRACE_MAX_NAME + 1];

@@ -62,6 +62,8 @@ struct labels {
 enum { LABEL_SIZE = TRACE_MAX_NAME + 24 };
 
 struct step_name step_name(const char *text, size_t len);
+/* A hash of what a step does, without the values and the result that were seen. */
+uint32_t step_input(const char *text, size_t len);
 /* Writes the label of the next step of that name (label may be NULL) and counts it. False if there is no memory. */
 bool label_next(struct labels *labels, struct step_name name, char *label, size_t size);
 

@@ -1,5 +1,6 @@
 #include "trace/diff_private.h"
 #include "trace/judge_private.h"
+#include "trace/print.h"
 
 static enum status parse_alone(struct step_diff *diff, const char *text, unsigned observes, struct trace **out)
 {
@@ -53,6 +54,49 @@ static void report_fact(struct step_diff *diff, const struct step *step, const s
         diff->stopped = !diff->report(diff->context, &difference);
 }
 
+/* What is done, without what was seen of it. */
+static void print_input(const struct step *step, struct buffer *out)
+{
+    struct step bare = *step;
+    struct arg args[TRACE_MAX_ARGS];
+
+    for (unsigned i = 0; i < step->n_args; i++) {
+        args[i] = step->args[i];
+        args[i].n_values = 0;
+        if (args[i].kind == ARG_NUMBER)
+            args[i].text = NULL; /* 0x1 is 1 */
+    }
+    bare.args = args;
+    if (step->action == ACTION_END)
+        bare.n_args = 0;
+    print_action(&bare, out);
+}
+
+/* Two traces of one scenario do the same; others may not. */
+static void compare_inputs(struct step_diff *diff, const struct step *left, const struct step *right)
+{
+    struct buffer texts[2];
+    struct difference difference = { .kind = DIFFERENCE_FACT,
+                                     .label = diff->label,
+                                     .fact = "step",
+                                     .left_line = diff->left_line,
+                                     .right_line = diff->right_line };
+
+    for (int i = 0; i < 2; i++)
+        buffer_init(&texts[i], TRACE_MAX_TRACE);
+    print_input(left, &texts[0]);
+    print_input(right, &texts[1]);
+    difference.left = texts[0].data;
+    difference.right = texts[1].data;
+    if (difference.left && difference.right && !binding_match(diff->binding, difference.left, difference.right)) {
+        ++*diff->differences;
+        if (!diff->stopped)
+            diff->stopped = !diff->report(diff->context, &difference);
+    }
+    for (int i = 0; i < 2; i++)
+        buffer_free(&texts[i]);
+}
+
 static enum status compare(struct step_diff *diff, struct trace *left, struct trace *right)
 {
     struct judge judge = { .scenario = left, .trace = right, .binding = diff->binding };
@@ -63,6 +107,7 @@ static enum status compare(struct step_diff *diff, struct trace *left, struct tr
         return ST_OK;
     find_callee(steps[0]);
     find_callee(steps[1]);
+    compare_inputs(diff, steps[0], steps[1]);
     steps[1]->label = steps[0]->label;
     judge.out = calloc(1, sizeof(*judge.out));
     if (!judge.out)

@@ -46,7 +46,7 @@ static bool read_bytes(struct parser *parser, struct data *data)
             if (!lex_try_char(parser, ','))
                 break;
             if (!parser->trace && lex_is_char(parser, '\\') && !lex_continue(parser))
-                return false;
+                return lex_expected(parser, "a byte of two hex digits");
         } while (!parser->status);
     }
     uint8_t *bytes = lex_alloc(parser, out->len + 1);

@@ -1,6 +1,7 @@
 /* The file: first line, header, sinks, processes, end. */
 #include "trace/parse.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 static bool parse_first_line(struct parser *parser)
@@ -265,6 +266,7 @@ enum status trace_parse(const char *text, size_t len, const char *filename, stru
     struct scope scope = { { NULL, 0, 0 }, "" };
     struct trace *trace = trace_new(false);
     enum status status;
+    bool ok;
 
     *out = NULL;
     diag_init(diag, filename);
@@ -273,8 +275,9 @@ enum status trace_parse(const char *text, size_t len, const char *filename, stru
     lex_init(&parser, text, len, &trace->arena, diag);
     parser.trace = trace;
     parser.scope = &scope;
-    if (parse_first_line(&parser) && check_size(&parser, len) && parse_header(&parser) && parse_body(&parser))
-        keep_notes(&parser);
+    ok = parse_first_line(&parser) && check_size(&parser, len) && parse_header(&parser) && parse_body(&parser) &&
+         keep_notes(&parser);
+    assert(ok == !parser.status);
     status = parser.status;
     names_free(&scope.counts);
     lex_free(&parser);

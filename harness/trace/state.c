@@ -1,6 +1,7 @@
 /* Start states: .reg files and inline blocks. */
 #include "trace/state.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include "trace/parse.h"
 
@@ -153,15 +154,16 @@ static enum status parse_file(const char *text, size_t len, struct arena *arena,
     struct parser parser;
     struct state *state = arena_alloc(arena, sizeof(*state));
     enum status status;
-    bool ansi = false;
+    bool ansi = false, ok;
 
     if (!state)
         return ST_NO_MEMORY;
     lex_init(&parser, text, len, arena, diag);
     if (len > TRACE_MAX_SCENARIO)
         lex_fail(&parser, text, "expected at most %d bytes in a state, found %zu", TRACE_MAX_SCENARIO, len);
-    if (parse_signature(&parser, &ansi) && parse_state(&parser, 0, ansi, state) && find_source(&parser, state))
-        *out = state;
+    ok = parse_signature(&parser, &ansi) && parse_state(&parser, 0, ansi, state) && find_source(&parser, state);
+    assert(ok == !parser.status);
+    *out = ok ? state : NULL;
     status = parser.status;
     lex_free(&parser);
     return status;

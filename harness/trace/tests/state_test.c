@@ -120,6 +120,7 @@ static void refuses_what_does_not_add(void **state)
     ERROR("REGEDIT4\n\"a\"=\"b\"\n", "f.reg:2:1: expected a key above the first value, found none");
     ERROR("REGEDIT4\n[HKCU\\x]\n\"a\"=-\n", "f.reg:3:5: expected a value to add, found '-'");
     ERROR("REGEDIT4\n[HKCU\\x]\n\"a\"=foo\n", "f.reg:3:5: expected a string, dword: or hex:, found 'foo'");
+    ERROR("REGEDIT4\n[HKCU\\x]\n\"a\"=hex:01,\\x\n", "f.reg:3:12: expected a byte of two hex digits, found '\\'");
     ERROR("REGEDIT4\n[HKCU\\x]\n\"a\"=hex:01,\\\n", "f.reg:3:13: expected a further line, found end of line");
     ERROR("REGEDIT4\n  [HKCU\\x]\n", "f.reg:2:3: expected an indentation of 0 blanks, found 2");
     ERROR("REGEDIT4\n[HKCU\\$(x)]\n", "f.reg:2:1: expected no symbol in a state, found '$(x)'");
