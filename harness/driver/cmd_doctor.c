@@ -127,10 +127,11 @@ static void print_json(const struct checks *checks)
 
 int cmd_doctor(struct context *context)
 {
-    const struct settings *settings = &context->settings;
+    struct settings *settings = &context->settings;
     struct checks checks = { .count = 0 };
     int code = CODE_EXPECTED;
 
+    settings_find_template(settings);
     check_packages(&checks, "packages to run", "IDT_MISSING_RUN", true);
     check_packages(&checks, "packages to test", "IDT_MISSING_TEST", false);
     check_packages(&checks, "packages of x86", "IDT_MISSING_X86", false);

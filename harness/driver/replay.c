@@ -133,7 +133,7 @@ static bool write_batch(const struct crew *crew, const struct unit *unit, bool w
         char *scenario = windows ? prefix_path(files.scenario) : xstrdup(files.scenario);
         char *trace = windows ? prefix_path(files.trace) : xstrdup(files.trace);
 
-        str_addf(&list, "%s\t%s\n", scenario, trace);
+        str_addf(&list, "%s\t%s\t%s\n", scenario, trace, crew->replay->corpus->scenarios[i].id);
         free(scenario);
         free(trace);
         agent_files_free(&files);
@@ -270,6 +270,18 @@ static bool scenario_complete(struct crew *crew, size_t scenario)
     return ok;
 }
 
+/* What the agent of a batch said goes to those of its scenarios that it gave no trace. */
+static void keep_output(const struct crew *crew, const struct worker *worker, const struct agent_files *files)
+{
+    char *output = unit_file(crew, &worker->unit, ".out"), *own = xformat("%s.txt", files->trace);
+    struct problem ignored = { 0 };
+
+    if (target_of(crew, worker->unit.target)->lane != LANE_WINE && !file_exists(files->trace) && file_exists(output))
+        file_copy(output, own, &ignored);
+    free(output);
+    free(own);
+}
+
 static bool finish_scenario(struct crew *crew, const struct worker *worker, size_t scenario, int status)
 {
     struct agent_files files = agent_files(crew->replay->run->folder, scenario, worker->unit.target);
@@ -277,6 +289,7 @@ static bool finish_scenario(struct crew *crew, const struct worker *worker, size
                              worker->out_of_time };
 
     keep_ending(&files, &ending);
+    keep_output(crew, worker, &files);
     agent_files_free(&files);
     progress_step(&crew->replay->progress);
     return --crew->pending[scenario] || scenario_complete(crew, scenario);

@@ -85,24 +85,34 @@ void settings_free(struct settings *settings)
     memset(settings, 0, sizeof(*settings));
 }
 
-bool settings_template(struct settings *settings, struct problem *problem)
+/* option: NULL, or "--existing". */
+static void ask_maker(struct settings *settings, const char *option)
 {
-    char *maker;
+    char *maker = xformat("%s/harness/wine/make-template.sh", settings->root);
+    const char *const find[] = { maker, "--existing", settings->cache, settings->wine, NULL };
+    const char *const make[] = { maker, settings->cache, settings->wine, NULL };
     struct str output = { 0 };
-    int status;
 
-    if (settings->template[0] && folder_exists(settings->template))
-        return true;
-    maker = xformat("%s/harness/wine/make-template.sh", settings->root);
-    status = process_output((const char *const[]){ maker, settings->cache, settings->wine, NULL }, &output);
-    free(maker);
-    while (output.length && output.data[output.length - 1] == '\n')
-        output.data[--output.length] = 0;
-    if (!status && output.length) {
+    if (!process_output(option ? find : make, &output) && output.length) {
+        output.data[strcspn(output.data, "\n")] = 0;
         free(settings->template);
         settings->template = xstrdup(output.data);
     }
     str_free(&output);
+    free(maker);
+}
+
+void settings_find_template(struct settings *settings)
+{
+    if (!settings->template[0])
+        ask_maker(settings, "--existing");
+}
+
+bool settings_template(struct settings *settings, struct problem *problem)
+{
+    if (settings->template[0] && folder_exists(settings->template))
+        return true;
+    ask_maker(settings, NULL);
     if (settings->template[0] && folder_exists(settings->template))
         return true;
     return problem_set(problem, CODE_ENVIRONMENT,

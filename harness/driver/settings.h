@@ -19,6 +19,9 @@ void settings_free(struct settings *settings);
 /* Makes or finds the prefix template for the chosen Wine. Fails: CODE_ENVIRONMENT, with what to do. */
 bool settings_template(struct settings *settings, struct problem *problem);
 
+/* The same without making one: template stays "" if there is none. */
+void settings_find_template(struct settings *settings);
+
 /* A file below the build folder. New, free(). */
 char *settings_built(const struct settings *settings, const char *preset, const char *path);
 
