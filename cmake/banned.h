@@ -32,15 +32,15 @@
 #define atol(s) IDT_BANNED(atol, strtol)
 
 /* Win32's own. Their headers come later, so these are renamed: the linker finds no such function. */
-#define lstrcpyA lstrcpyA_is_banned_use_lstrcpynA
-#define lstrcpyW lstrcpyW_is_banned_use_lstrcpynW
-#define lstrcatA lstrcatA_is_banned_use_lstrcpynA
-#define lstrcatW lstrcatW_is_banned_use_lstrcpynW
-#define wsprintfA wsprintfA_is_banned_use_own_formatting
-#define wsprintfW wsprintfW_is_banned_use_own_formatting
-#define wvsprintfA wvsprintfA_is_banned_use_own_formatting
-#define wvsprintfW wvsprintfW_is_banned_use_own_formatting
-#define IsBadReadPtr IsBadReadPtr_is_banned_it_hides_bugs
+#define lstrcpyA      lstrcpyA_is_banned_use_lstrcpynA
+#define lstrcpyW      lstrcpyW_is_banned_use_lstrcpynW
+#define lstrcatA      lstrcatA_is_banned_use_lstrcpynA
+#define lstrcatW      lstrcatW_is_banned_use_lstrcpynW
+#define wsprintfA     wsprintfA_is_banned_use_own_formatting
+#define wsprintfW     wsprintfW_is_banned_use_own_formatting
+#define wvsprintfA    wvsprintfA_is_banned_use_own_formatting
+#define wvsprintfW    wvsprintfW_is_banned_use_own_formatting
+#define IsBadReadPtr  IsBadReadPtr_is_banned_it_hides_bugs
 #define IsBadWritePtr IsBadWritePtr_is_banned_it_hides_bugs
 
 #endif
