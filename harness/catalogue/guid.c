@@ -1,12 +1,32 @@
 #include "catalogue/catalogue.h"
 
-#include <stdio.h>
-
 void cat_guid_text(const struct cat_guid *guid, char text[CAT_GUID_TEXT])
 {
-    snprintf(text, CAT_GUID_TEXT, "%08X-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X", (unsigned)guid->data1,
-             guid->data2, guid->data3, guid->data4[0], guid->data4[1], guid->data4[2], guid->data4[3], guid->data4[4],
-             guid->data4[5], guid->data4[6], guid->data4[7]);
+    const uint8_t bytes[16] = { (uint8_t)(guid->data1 >> 24),
+                                (uint8_t)(guid->data1 >> 16),
+                                (uint8_t)(guid->data1 >> 8),
+                                (uint8_t)guid->data1,
+                                (uint8_t)(guid->data2 >> 8),
+                                (uint8_t)guid->data2,
+                                (uint8_t)(guid->data3 >> 8),
+                                (uint8_t)guid->data3,
+                                guid->data4[0],
+                                guid->data4[1],
+                                guid->data4[2],
+                                guid->data4[3],
+                                guid->data4[4],
+                                guid->data4[5],
+                                guid->data4[6],
+                                guid->data4[7] };
+    char *to = text;
+
+    for (unsigned i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *to++ = '-';
+        *to++ = "0123456789ABCDEF"[bytes[i] >> 4];
+        *to++ = "0123456789ABCDEF"[bytes[i] & 15];
+    }
+    *to = 0;
 }
 
 static int digit(char c)

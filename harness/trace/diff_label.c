@@ -132,21 +132,24 @@ uint32_t step_input(const char *text, size_t len)
 bool label_next(struct labels *labels, struct step_name name, char *label, size_t size)
 {
     char key[TRACE_MAX_NAME + 1];
-    uintptr_t count = 0;
+    uint64_t *count = NULL;
 
     if (name.len > TRACE_MAX_NAME)
         name.len = TRACE_MAX_NAME;
     memcpy(key, name.text, name.len);
     key[name.len] = 0;
     if (!name.labelled) {
-        count = (uintptr_t)names_get(&labels->counts, key) + 1;
-        /* The table keeps the first pointer of an equal name. */
-        const char *kept = count == 1 ? arena_text(&labels->arena, key, name.len) : key;
-        if (!kept || names_put(&labels->counts, kept, (void *)count))
-            return false;
+        count = names_get(&labels->counts, key);
+        if (!count) {
+            const char *kept = arena_text(&labels->arena, key, name.len);
+            count = arena_alloc(&labels->arena, sizeof(*count));
+            if (!kept || !count || names_put(&labels->counts, kept, count))
+                return false;
+        }
+        ++*count;
     }
     if (label && count)
-        snprintf(label, size, "%s#%llu", key, (unsigned long long)count);
+        snprintf(label, size, "%s#%llu", key, (unsigned long long)*count);
     else if (label)
         snprintf(label, size, "%s", key);
     return true;

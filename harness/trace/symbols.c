@@ -1,12 +1,14 @@
 #include "trace/symbols.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include "trace/names.h"
 
 enum { GUID_LEN = CAT_GUID_TEXT - 1, GUID_BYTES = 16, HEX_LEN = GUID_BYTES * 3 - 1 };
 
 struct symbol {
     unsigned number; /* 0: literal */
+    char name[24];   /* "$(guid1" */
 };
 
 struct symbols {
@@ -113,6 +115,7 @@ static struct symbol *add(struct symbols *symbols, const char *upper, unsigned n
         return NULL;
     }
     symbol->number = number;
+    snprintf(symbol->name, sizeof(symbol->name), "$(guid%u", number);
     return symbol;
 }
 
@@ -280,21 +283,43 @@ static size_t symbol_at(struct symbols *symbols, const char *text, size_t len, s
     return GUID_LEN;
 }
 
+/* The next place from `at` on where a symbol may begin: eight characters in front of a dash, or behind a colon. Most of a
+ * text is neither. `len` if there is none. */
+static size_t candidate(const char *text, size_t len, size_t at)
+{
+    for (size_t i = at; i < len; i++) {
+        if (text[i] == ':' && i + 1 < len)
+            return i + 1;
+        if (text[i] == '-' && i >= at + 8)
+            return i - 8;
+    }
+    return len;
+}
+
+/* The next symbol from `at` on. `len` if there is none; else *n characters of the text are it. */
+static size_t next_symbol(struct symbols *symbols, const char *text, size_t len, size_t at, size_t *n,
+                          struct symbol **symbol, bool *lower)
+{
+    while ((at = candidate(text, len, at)) < len) {
+        *n = symbol_at(symbols, text, len, at, symbol, lower);
+        if (*symbol)
+            return at;
+        at += *n ? *n : 1;
+    }
+    return len;
+}
+
 void symbols_normalise(struct symbols *symbols, const char *text, size_t len, struct buffer *out)
 {
-    size_t from = 0;
+    struct symbol *symbol;
+    bool lower;
+    size_t from = 0, n = 0, at;
 
-    for (size_t at = 0; at < len;) {
-        struct symbol *symbol;
-        bool lower;
-        size_t n = symbol_at(symbols, text, len, at, &symbol, &lower);
-
-        if (symbol) {
-            buffer_append(out, text + from, at - from);
-            buffer_printf(out, "$(guid%u%s)", symbol->number, lower ? ":lower" : "");
-            from = at + n;
-        }
-        at += n ? n : 1;
+    while ((at = next_symbol(symbols, text, len, from, &n, &symbol, &lower)) < len) {
+        buffer_append(out, text + from, at - from);
+        buffer_puts(out, symbol->name);
+        buffer_puts(out, lower ? ":lower)" : ")");
+        from = at + n;
     }
     buffer_append(out, text + from, len - from);
     if (symbols->status && !out->status)
@@ -303,12 +328,11 @@ void symbols_normalise(struct symbols *symbols, const char *text, size_t len, st
 
 enum status symbols_collect(struct symbols *symbols, const char *text, size_t len)
 {
-    for (size_t at = 0; at < len;) {
-        struct symbol *symbol;
-        bool lower;
-        size_t n = symbol_at(symbols, text, len, at, &symbol, &lower);
+    struct symbol *symbol;
+    bool lower;
+    size_t from = 0, n = 0, at;
 
-        at += n ? n : 1;
-    }
+    while ((at = next_symbol(symbols, text, len, from, &n, &symbol, &lower)) < len)
+        from = at + n;
     return symbols->status;
 }
