@@ -23,11 +23,11 @@ void agent_files_free(struct agent_files *files)
     memset(files, 0, sizeof(*files));
 }
 
-bool agent_start_wine(const struct settings *settings, const struct prefix *prefix, const struct target *target,
+bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
                       const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
                       struct problem *problem)
 {
-    char *agent = settings_built(settings, "win64", "harness/agent/agent.exe");
+    char *agent = xformat("%s/agent.exe", run_folder);
     char *scenario = prefix_path(files->scenario), *trace = prefix_path(files->trace);
     char *dll = prefix_path(target->load ? target->load : target->file), *profile = prefix_path(files->profile);
     char *limit = xformat("%u", limit_ms), *output = xformat("%s.txt", files->trace);

@@ -19,7 +19,7 @@ struct agent_files agent_files(const char *run_folder, size_t scenario, size_t t
 void agent_files_free(struct agent_files *files);
 
 /* One scenario under Wine. dll: unix path of what is loaded; id: of the scenario. */
-bool agent_start_wine(const struct settings *settings, const struct prefix *prefix, const struct target *target,
+bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
                       const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
                       struct problem *problem);
 

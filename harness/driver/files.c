@@ -112,8 +112,9 @@ bool file_copy(const char *from, const char *to, struct problem *problem)
 {
     FILE *in = fopen(from, "rbe"), *out = in ? fopen(to, "wbe") : NULL;
     char buffer[65536];
+    struct stat info;
     size_t got;
-    bool ok = in && out;
+    bool ok = in && out && !fstat(fileno(in), &info) && !fchmod(fileno(out), info.st_mode & 0777);
 
     while (ok && (got = fread(buffer, 1, sizeof(buffer), in)) > 0)
         ok = fwrite(buffer, 1, got, out) == got;

@@ -13,7 +13,7 @@
 static bool copy_agent(const struct settings *settings, const struct machine *machine, struct problem *problem)
 {
     char *from = settings_built(settings, "win32", "harness/agent/agent.exe");
-    char *to = xformat("%s/agent.exe", machine->share);
+    char *to = xformat("%s/agent-x86.exe", machine->share);
     bool ok = file_copy(from, to, problem);
 
     free(from);
@@ -71,7 +71,7 @@ static char *dll_path(const struct machine *machine, const struct target *target
 bool machine_run_batch(struct machine *machine, const struct target *target, const char *list, const char *output,
                        unsigned limit_ms, pid_t *pid, struct problem *problem)
 {
-    char *agent = xformat("%s/agent.exe", machine->share), *limit = xformat("%u", limit_ms);
+    char *agent = xformat("%s/agent-x86.exe", machine->share), *limit = xformat("%u", limit_ms);
     char *profile_folder = xformat("%s/profile-x86", machine->share);
     char *profile = prefix_path(profile_folder), *windows_list = prefix_path(list);
     char *dll = dll_path(machine, target, problem);

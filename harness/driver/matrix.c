@@ -81,9 +81,9 @@ void matrix_cell_text(const struct matrix_cell *cell, struct str *out)
     }
     str_addf(out, "%u/%u", cell->same, cell->scenarios);
     if (cell->red)
-        str_addf(out, " %u RED", cell->red);
+        str_addf(out, ", %u red", cell->red);
     if (cell->known)
-        str_addf(out, " %u known", cell->known);
+        str_addf(out, ", %u known", cell->known);
     if (cell->unsupported)
-        str_addf(out, " %u unsup.", cell->unsupported);
+        str_addf(out, ", %u unsupported", cell->unsupported);
 }

@@ -24,7 +24,7 @@ struct matrix {
 void matrix_make(const struct results *results, size_t most, struct matrix *matrix);
 void matrix_free(struct matrix *matrix);
 
-/* "3/4 1 known", "2/2", "-". */
+/* "3/4, 1 known", "2/2", "-". */
 void matrix_cell_text(const struct matrix_cell *cell, struct str *out);
 
 #endif

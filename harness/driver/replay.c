@@ -11,7 +11,8 @@
 
 #define GRACE_SECONDS 3.0 /* an agent ends its scenario itself; the driver's limit comes after it */
 #define FAILURE_LIMIT 400
-#define COLD_SECONDS  1.0 /* the first start in a prefix on a machine of normal speed */
+#define COLD_SECONDS  2.0 /* the first start in a prefix on a machine of normal speed */
+#define MAX_FACTOR    5.0
 #define IDLE_SECONDS  0.5
 #define OUTPUT_LIMIT  65536
 
@@ -20,7 +21,7 @@ struct worker {
     struct unit unit;
     double started, deadline;
     bool out_of_time;
-    bool has_prefix, warm;
+    bool has_prefix, warm, retried;
     struct prefix prefix;
 };
 
@@ -110,7 +111,7 @@ static bool start_wine(struct crew *crew, struct worker *worker)
         free(folder);
     }
     worker->started = process_now();
-    ok = ok && agent_start_wine(replay->settings, &worker->prefix, target_of(crew, worker->unit.target), &files,
+    ok = ok && agent_start_wine(replay->run->folder, &worker->prefix, target_of(crew, worker->unit.target), &files,
                                 replay->corpus->scenarios[worker->unit.first].id, limit, &worker->pid, crew->problem);
     worker->deadline = worker->started + limit / 1000.0 + GRACE_SECONDS + (worker->warm ? 0.0 : 30.0);
     agent_files_free(&files);
@@ -302,7 +303,18 @@ static void measure(struct crew *crew, struct worker *worker)
 
     worker->warm = true;
     if (factor > crew->factor)
-        crew->factor = factor < 10.0 ? factor : 10.0;
+        crew->factor = factor < MAX_FACTOR ? factor : MAX_FACTOR;
+}
+
+/* Under heavy load Wine's own services may not be ready for the first program of a prefix, which then never starts: no
+ * trace at all, unlike any end that a DLL can cause. */
+static bool never_started(const struct crew *crew, const struct worker *worker)
+{
+    struct agent_files files = agent_files(crew->replay->run->folder, worker->unit.first, worker->unit.target);
+    bool never = !worker->out_of_time && !file_exists(files.trace);
+
+    agent_files_free(&files);
+    return never;
 }
 
 static bool finish_unit(struct crew *crew, struct worker *worker, int status)
@@ -311,6 +323,11 @@ static bool finish_unit(struct crew *crew, struct worker *worker, int status)
     bool ok = true;
 
     worker->pid = 0;
+    if (target->lane == LANE_WINE && !worker->retried && never_started(crew, worker)) {
+        worker->retried = true;
+        return start_wine(crew, worker);
+    }
+    worker->retried = false;
     if (target->lane == LANE_WINE && !worker->warm && !worker->out_of_time)
         measure(crew, worker);
     if (target->lane == LANE_X86)

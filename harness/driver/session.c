@@ -25,38 +25,51 @@ unsigned session_workers(const struct options *options)
 
 /* ---- before ---- */
 
-/* Loaded from our own copy, by path, like every target: never by an override. */
-static bool copy_builtin(struct target *target, const struct run *run, struct problem *problem)
+/* A build that goes on during a run must not change what answers: our own files are loaded from a copy. So is Wine's
+ * builtin, by path like every target: never by an override. A user's DLL stays beside its neighbours. */
+static bool copy_target(struct target *target, const struct run *run, struct problem *problem)
 {
-    char *folder = xformat("%s/wine", run->folder), *copy = xformat("%s/msident.dll", folder);
-    bool ok = folder_make(folder, problem) && file_copy(target->file, copy, problem);
+    bool own = target->lane == LANE_NATIVE || !strcmp(target->name, "wine") || !strcmp(target->name, "reference");
+    char *folder, *copy;
+    const char *base = strrchr(target->file, '/');
+    bool ok;
 
+    if (target->unavailable || target->lane == LANE_NONE || target->lane == LANE_X86 || !own)
+        return true;
+    folder = xformat("%s/%s", run->folder, target->name);
+    copy = xformat("%s/%s", folder, base ? base + 1 : target->file);
+    ok = folder_make(folder, problem) && file_copy(target->file, copy, problem);
     free(folder);
     free(target->load);
     target->load = copy;
     return ok;
 }
 
+static bool copy_agent(const struct settings *settings, const struct run *run, struct problem *problem)
+{
+    char *agent = settings_built(settings, "win64", "harness/agent/agent.exe");
+    char *copy = xformat("%s/agent.exe", run->folder);
+    bool ok = file_exists(agent) ||
+              problem_set(problem, CODE_ENVIRONMENT, "%s is not built; start ./identical, or ninja -C %s/win64 agent",
+                          agent, settings->build);
+
+    ok = ok && file_copy(agent, copy, problem);
+    free(agent);
+    free(copy);
+    return ok;
+}
+
 bool session_prepare(struct settings *settings, struct run *run, struct target_set *targets, struct problem *problem)
 {
     bool wine = false, ok = true;
-    char *agent;
 
     for (size_t i = 0; ok && i < targets->count; i++) {
-        struct target *target = &targets->items[i];
-
-        wine |= target->lane == LANE_WINE;
-        if (target->lane == LANE_WINE && !strcmp(target->name, "wine"))
-            ok = copy_builtin(target, run, problem);
+        wine |= targets->items[i].lane == LANE_WINE;
+        ok = copy_target(&targets->items[i], run, problem);
     }
     if (!ok || !wine)
         return ok;
-    agent = settings_built(settings, "win64", "harness/agent/agent.exe");
-    if (!file_exists(agent))
-        ok = problem_set(problem, CODE_ENVIRONMENT, "%s is not built; start ./identical, or ninja -C %s/win64 agent",
-                         agent, settings->build);
-    free(agent);
-    return ok && settings_template(settings, problem);
+    return copy_agent(settings, run, problem) && settings_template(settings, problem);
 }
 
 static void describe_targets(const struct target_set *targets, struct results *results)

@@ -37,9 +37,9 @@ static void print_cell(const struct view *view, const struct matrix_cell *cell, 
     str_free(&text);
 }
 
-static size_t widest_name(const struct matrix *matrix)
+static size_t widest_name(const struct matrix *matrix, size_t least)
 {
-    size_t width = 14;
+    size_t width = least;
 
     for (size_t i = 0; i < matrix->count; i++)
         if (strlen(matrix->rows[i].name) > width)
@@ -47,27 +47,47 @@ static size_t widest_name(const struct matrix *matrix)
     return width;
 }
 
+/* The last column needs no padding. */
+static size_t column_width(const struct view *view, const struct matrix *matrix, size_t target)
+{
+    size_t width = strlen(view->results->targets[target].name);
+
+    if (target + 1 == view->results->target_count)
+        return 0;
+    for (size_t i = 0; i < matrix->count; i++) {
+        struct str text = { 0 };
+
+        matrix_cell_text(&matrix->rows[i].cells[target], &text);
+        if (text.length > width)
+            width = text.length;
+        str_free(&text);
+    }
+    return width + 2;
+}
+
 static void print_matrix(const struct view *view)
 {
+    static const char title[] = "scenarios as expected";
     const struct results *results = view->results;
+    size_t *widths = xcalloc(results->target_count, sizeof(*widths)), names;
     struct matrix matrix;
-    size_t width;
 
     matrix_make(results, view->options->all ? 0 : SCREEN_ROWS, &matrix);
-    width = widest_name(&matrix) + 2;
-    print_padded(view, "scenarios as expected", width > 23 ? width : 23, "");
-    width = width > 23 ? width : 23;
-    for (size_t i = 0; i < results->target_count; i++)
-        print_padded(view, results->targets[i].name, i + 1 < results->target_count ? 18 : 0, "");
+    names = widest_name(&matrix, sizeof(title) - 1) + 2;
+    print_padded(view, title, names, "");
+    for (size_t i = 0; i < results->target_count; i++) {
+        widths[i] = column_width(view, &matrix, i);
+        print_padded(view, results->targets[i].name, widths[i], "");
+    }
     fputc('\n', view->out);
     for (size_t i = 0; i < matrix.count; i++) {
-        fputs("  ", view->out);
-        print_padded(view, matrix.rows[i].name, width - 2, "");
+        print_padded(view, matrix.rows[i].name, names, "");
         for (size_t j = 0; j < results->target_count; j++)
-            print_cell(view, &matrix.rows[i].cells[j], j + 1 < results->target_count ? 18 : 0);
+            print_cell(view, &matrix.rows[i].cells[j], widths[j]);
         fputc('\n', view->out);
     }
     matrix_free(&matrix);
+    free(widths);
 }
 
 static void print_count(const struct view *view, const char *what, uint64_t count, const char *code)
