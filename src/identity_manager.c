@@ -74,7 +74,7 @@ static HRESULT list_allowed(struct identity_list **list)
 
     *list = NULL;
     if (SUCCEEDED(hr))
-        return store_list(list);
+        return store_list_settled(list);
     if (hr != E_IDENTITIES_DISABLED)
         return hr;
     hr = store_get_default(&id);

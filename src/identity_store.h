@@ -20,6 +20,9 @@ struct identity_list {
  * S_FALSE: all are there, but a key refuses to be read, so its place is that of one without ordinal. */
 HRESULT store_list(struct identity_list **list);
 
+/* The same between two changes: no identity in it is half made or half removed. */
+HRESULT store_list_settled(struct identity_list **list);
+
 /* A list of the one identity, or of none when id is NULL. */
 HRESULT store_list_one(const GUID *id, struct identity_list **list);
 

@@ -1,5 +1,6 @@
 /* Making identities: the first one and every other, in the order of F-019. */
 #include "identity_store.h"
+#include "guard.h"
 #include "memory.h"
 #include "store_change.h"
 #include "store_ordinal.h"
@@ -150,10 +151,28 @@ static HRESULT any_identity(void)
     return hr;
 }
 
+/* Where nobody is current, another process may be in the midst of its first use: its identity is there already, but
+ * neither complete nor current yet. */
+static HRESULT any_finished_identity(void)
+{
+    HRESULT hr = any_identity();
+    HANDLE guard;
+    GUID current;
+
+    if (FAILED(hr) || store_get_current(&current) != E_NO_CURRENT_IDENTITY)
+        return hr;
+    hr = guard_enter(&guard);
+    if (FAILED(hr))
+        return hr;
+    hr = any_identity();
+    guard_leave(guard);
+    return hr;
+}
+
 HRESULT store_first_use(bool log_on)
 {
     struct creation creation;
-    HRESULT hr = any_identity();
+    HRESULT hr = any_finished_identity();
 
     if (hr != E_IDENTITY_NOT_FOUND)
         return hr;

@@ -1,5 +1,6 @@
 /* The frozen, ordered list of all identities. */
 #include "identity_store.h"
+#include "guard.h"
 #include "memory.h"
 #include "store_list.h"
 #include "store_values.h"
@@ -135,6 +136,19 @@ void store_rows_sort(struct store_rows *rows)
             rows->row[at] = moving;
         }
     }
+}
+
+HRESULT store_list_settled(struct identity_list **list)
+{
+    HANDLE guard;
+    HRESULT hr = guard_enter(&guard);
+
+    *list = NULL;
+    if (FAILED(hr))
+        return hr;
+    hr = store_list(list);
+    guard_leave(guard);
+    return hr;
 }
 
 HRESULT store_list(struct identity_list **list)

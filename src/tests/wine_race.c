@@ -74,10 +74,30 @@ static void create_one(IPrivateIdentityManager *private, DWORD number)
 
     make_name(name, number);
     EXPECT(IPrivateIdentityManager_CreateIdentity(private, name, &identity) == S_OK);
+    if (!identity)
+        return;
     EXPECT(IUserIdentity_QueryInterface(identity, &IID_IUserIdentity2, (void **)&identity2) == S_OK);
     EXPECT(IUserIdentity2_GetOrdinal(identity2, &ordinal) == S_OK);
     IUserIdentity2_Release(identity2);
     IUserIdentity_Release(identity);
+}
+
+/* Whoever is listed is complete, though others are being made meanwhile. */
+static void list_all(IUserIdentityManager *manager)
+{
+    IEnumUserIdentity *all;
+    IUserIdentity *identity;
+    IUnknown *element;
+    WCHAR name[64];
+
+    EXPECT(IUserIdentityManager_EnumIdentities(manager, &all) == S_OK);
+    while (IEnumUserIdentity_Next(all, 1, &element, NULL) == S_OK) {
+        EXPECT(IUnknown_QueryInterface(element, &IID_IUserIdentity, (void **)&identity) == S_OK);
+        EXPECT(IUserIdentity_GetName(identity, name, 64) == S_OK);
+        IUserIdentity_Release(identity);
+        IUnknown_Release(element);
+    }
+    IEnumUserIdentity_Release(all);
 }
 
 static DWORD WINAPI racer(void *unused)
@@ -90,10 +110,12 @@ static DWORD WINAPI racer(void *unused)
     EXPECT(IClassFactory_CreateInstance(factory, NULL, &IID_IUserIdentityManager, (void **)&manager) == S_OK);
     WaitForSingleObject(gate, INFINITE);
     EXPECT(IUserIdentityManager_Logon(manager, NULL, 0, &identity) == S_OK);
-    IUserIdentity_Release(identity);
+    if (identity)
+        IUserIdentity_Release(identity);
     EXPECT(IUserIdentityManager_QueryInterface(manager, &IID_IPrivateIdentityManager, (void **)&private) == S_OK);
     for (DWORD i = 0; i < CREATED; i++)
         create_one(private, i);
+    list_all(manager);
     IPrivateIdentityManager_Release(private);
     IUserIdentityManager_Release(manager);
     return 0;
