@@ -13,6 +13,7 @@ struct bench {
     struct settings settings;
     struct problem problem;
     char *folder;   /* scratch, removed at the end */
+    char *memory;   /* the same in memory where the machine has such a place: for traces, so that no disk is measured */
     bool quick;     /* a smoke run: few pairs, little data, no verdict */
     unsigned pairs; /* 31 */
     bool prefix_ready;

@@ -50,17 +50,27 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
     return arguments->pairs <= PAIRS_MAX;
 }
 
+static char *make_folder(const char *parent)
+{
+    char *pattern = xformat("%s/identical-bench-XXXXXX", parent);
+
+    if (mkdtemp(pattern))
+        return pattern;
+    free(pattern);
+    return NULL;
+}
+
 static bool bench_open(struct bench *bench, const struct arguments *arguments)
 {
-    char *pattern;
-
     bench->quick = arguments->quick;
     bench->pairs = arguments->pairs ? arguments->pairs : arguments->quick ? 3 : 31;
     if (!settings_load(&bench->settings, NULL, &bench->problem))
         return false;
-    pattern = xformat("%s/identical-bench-XXXXXX", bench->settings.scratch);
-    bench->folder = mkdtemp(pattern);
-    return bench->folder ||
+    bench->folder = make_folder(bench->settings.scratch);
+    bench->memory = make_folder("/dev/shm");
+    if (!bench->memory)
+        bench->memory = make_folder(bench->settings.scratch);
+    return (bench->folder && bench->memory) ||
            problem_set(&bench->problem, CODE_ENVIRONMENT, "%s: no folder can be made there", bench->settings.scratch);
 }
 
@@ -69,7 +79,10 @@ static void bench_close(struct bench *bench)
     wine_stop(bench);
     if (bench->folder)
         tree_remove(bench->folder);
+    if (bench->memory)
+        tree_remove(bench->memory);
     free(bench->folder);
+    free(bench->memory);
     settings_free(&bench->settings);
 }
 

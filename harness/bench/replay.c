@@ -16,7 +16,7 @@ static bool batch_write(struct bench *bench, struct batch *batch, const char *na
 
     batch->list = xformat("%s/%s", bench->folder, name);
     for (unsigned i = 0; i < batch->count; i++)
-        str_addf(&text, "%s/harness/bench/typical.scn\t%s/native.trc\n", bench->settings.root, bench->folder);
+        str_addf(&text, "%s/harness/bench/typical.scn\t%s/%u.trc\n", bench->settings.root, bench->memory, i);
     ok = file_replace(batch->list, str_text(&text), text.length, &bench->problem);
     str_free(&text);
     return ok;

@@ -7,7 +7,7 @@
 /* bench-reset prints the milliseconds of one reset, as the agent does it. */
 static bool measure_reset(struct bench *bench, double *milliseconds)
 {
-    char *output = xformat("%s/reset.txt", bench->folder), *profile = xformat("%s/reset", bench->folder);
+    char *output = xformat("%s/reset.txt", bench->folder), *profile = xformat("%s/reset", bench->memory);
     struct cost cost = wine_program(bench, "harness/bench/bench-reset.exe", profile, output);
     struct str text = { 0 };
     bool ok = expect_status(bench, &cost, 0, "bench-reset.exe") && file_read(output, 4096, &text, &bench->problem);

@@ -50,8 +50,8 @@ struct cost wine_scenario(const struct bench *bench)
         [AGENT] = settings_built(&bench->settings, "win64", "harness/agent/agent.exe"),
         [DLL] = settings_built(&bench->settings, "win64", "src/msident.dll"),
         [SCENARIO] = xformat("%s/harness/bench/typical.scn", bench->settings.root),
-        [TRACE] = xformat("%s/trace.trc", bench->folder),
-        [PROFILE] = xformat("%s/profile", bench->folder),
+        [TRACE] = xformat("%s/trace.trc", bench->memory),
+        [PROFILE] = xformat("%s/profile", bench->memory),
     };
     char *paths[PATHS];
     struct cost cost;
