@@ -8,8 +8,8 @@
 static const char *const headers[] = {
     "title     A \"title\", with {every} $(character)",
     "evidence  documented D-075",
-    "evidence  recorded msident.dll 00, forensic xp-used, documented D-1, recorded-wine x, inferred I-08, synthetic, "
-    "observed wine 12",
+    "evidence  recorded msident.dll 00, forensic xp-used, documented D-1, recorded-wine x, inferred I-08",
+    "evidence  synthetic, observed wine 12",
     "needs     ui",
     "needs     ui, processes, threads, native, fault",
     "limit     20s",
@@ -342,6 +342,31 @@ static void pieces_make_the_whole(void **state)
     trace_free(trace);
 }
 
+/* ---- the document ---- */
+
+/* The first example of FORMAT.md is read, and means something. */
+static void the_example_of_the_document(void **state)
+{
+    static char text[1 << 17];
+    char example[4000] = "";
+    size_t len = 0;
+    FILE *file = fopen(IDT_FORMAT_DOCUMENT, "rb");
+
+    (void)state;
+    assert_non_null(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+    fclose(file);
+    const char *p = strstr(text, "\n    scenario 1\n");
+    assert_non_null(p);
+    for (p++; !strncmp(p, "    ", 4) || *p == '\n'; p += strcspn(p, "\n") + 1) {
+        size_t indent = *p == '\n' ? 0 : 4, n = strcspn(p, "\n") + 1 - indent;
+        assert_true(len + n < sizeof(example));
+        memcpy(example + len, p + indent, n);
+        len += n;
+    }
+    trace_free(checked(example));
+}
+
 /* ---- labels ---- */
 
 static void labels_count_methods(void **state)
@@ -385,6 +410,7 @@ int main(void)
         cmocka_unit_test(arrows_of_a_block_are_aligned),
         cmocka_unit_test(comments_stay_where_they_are),
         cmocka_unit_test(pieces_make_the_whole),
+        cmocka_unit_test(the_example_of_the_document),
         cmocka_unit_test(labels_count_methods),
     };
 
