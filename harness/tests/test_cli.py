@@ -1,0 +1,322 @@
+"""How the command line behaves: verbs, arguments, messages, exit codes."""
+
+import json
+import os
+import re
+import subprocess
+
+import pytest
+
+from rig import BUILD, DRIVER, Rig
+
+SCENARIO = """scenario 1
+title     The manager lists what is there
+evidence  documented D-075
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager -> S_OK
+  manager.EnumIdentities(&all) -> {result}
+"""
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [str(DRIVER), *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        **options,
+    )
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A folder of scenarios with one that is as expected; files can be added."""
+    folder = tmp_path / "corpus"
+    (folder / "enum").mkdir(parents=True)
+    (folder / "expect").mkdir()
+    (folder / "enum" / "good.scn").write_text(SCENARIO.format(result="S_OK"))
+    return folder
+
+
+def compare(corpus, *arguments):
+    reports = corpus.parent / "reports"
+    return run("compare", "--scenarios", corpus, "--target", "native", "--reports", reports, *arguments)
+
+
+# ---- help ----
+
+
+def test_help_names_every_verb_and_each_has_its_own():
+    text = run("help")
+    assert text.returncode == 0
+    verbs = re.findall(r"^  (\S+) +\S", text.stdout, re.M)
+    assert {"compare", "replay", "diff", "list", "explain", "fmt", "report", "doctor", "completion"} <= set(verbs)
+    for verb in verbs:
+        if verb not in ("test", "x86"):  # of the entry
+            page = run(verb, "--help")
+            assert page.returncode == 0 and page.stdout.startswith(f"usage: ./identical {verb}")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_every_verb_and_option(shell):
+    script = run("completion", shell).stdout
+    assert "compare" in script and "against" in script
+    if shell == "bash":
+        line = 'COMP_WORDS=(identical compare --ag) COMP_CWORD=2; _identical; echo "${COMPREPLY[@]}"'
+        done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
+        assert done.stdout.strip() == "--against"
+
+
+# ---- what is refused, and how ----
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["compar"], "expected a verb (see ./identical help), found 'compar'"),
+        (["compare", "--colour"], "expected an option of this verb (see --help), found '--colour'"),
+        (["fmt", "--json"], "expected an option of this verb"),
+        (["compare", "-j", "0"], "--jobs: expected a number from 1 to 1024, found '0'"),
+        (["compare", "--target"], "--target: expected NAME[=FILE], found the end of the line"),
+        (["compare", "--strict=yes"], "--strict takes no value"),
+        (["compare", "--lane", "arm"], "--lane: expected x86-64 or x86, found 'arm'"),
+        (["compare", "--target", "yesterday"], "expected a target"),
+        (["compare", "no_such_scenario"], "no scenario fits"),
+        (["replay"], "expected one scenario, found 0"),
+        (["replay", "no/such"], "cannot be opened"),
+        (["diff", "one"], "expected two files, found 1"),
+        (["explain", "D-999"], "expected the number of a fact"),
+        (["explain"], "expected the number of a fact, or --coverage"),
+        (["report", "/no/such.json"], "cannot be opened"),
+        (["report", "--format", "pdf"], "--format: expected"),
+        (["completion", "tcsh"], "expected bash, zsh or fish"),
+        (["test"], "start it as ./identical test"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(arguments, message):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1 and done.stdout == ""
+
+
+def test_without_a_verb_help_goes_to_stderr():
+    done = run()
+    assert done.returncode == 2 and "usage:" in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b"#!/bin/sh\n" + b"x" * 100, "expected a PE file, found something else"),
+        (b"MZ" + b"\0" * 200, "expected a PE file, found a program without a PE header"),
+        (None, "cannot be opened"),
+    ],
+)
+def test_a_file_that_is_no_dll_is_refused_with_the_reason(tmp_path, content, message):
+    file = tmp_path / "a.dll"
+    if content is not None:
+        file.write_bytes(content)
+    done = run("compare", "--original", file)
+    assert done.returncode == 2 and f"{file}: " in done.stderr and message in done.stderr
+
+
+def test_a_program_and_another_machine_are_refused_with_the_reason(tmp_path):
+    image = bytearray((BUILD / "win64/src/msident.dll").read_bytes())
+    header = int.from_bytes(image[60:64], "little")
+    file = tmp_path / "a.dll"
+    image[header + 4 : header + 6] = b"\x64\xaa"
+    file.write_bytes(image)
+    assert "found one for machine 0xaa64, which no lane runs" in run("compare", "--original", file).stderr
+    image[header + 4 : header + 6] = b"\x64\x86"
+    image[header + 23] &= 0xDF
+    file.write_bytes(image)
+    assert "expected a DLL, found a program" in run("compare", "--original", file).stderr
+    image[header + 23] |= 0x20
+    file.write_bytes(image.replace(b"DllGetClassObject", b"DllGetClassObjecT"))
+    done = run("compare", "--original", file)
+    assert done.returncode == 2 and "exports DllGetClassObject" in done.stderr
+
+
+def test_a_bad_scenario_stops_everything_before_it_starts(corpus):
+    (corpus / "enum" / "bad.scn").write_text("scenario 1\ntitle x\nevidence  documented D-075\n\nprocess a\n  b.Next()\n")
+    done = compare(corpus)
+    assert done.returncode == 2
+    assert re.match(rf"identical: {corpus}/enum/bad.scn:\d+:\d+: expected .*, found .*\n$", done.stderr)
+    assert not (corpus.parent / "reports").exists()
+
+
+# ---- verdicts and exit codes ----
+
+
+def test_as_expected_is_0_and_a_difference_is_1_with_its_place(corpus):
+    assert compare(corpus).returncode == 0
+    (corpus / "enum" / "other.scn").write_text(SCENARIO.format(result="E_FAIL"))
+    done = compare(corpus)
+    assert done.returncode == 1
+    assert "scenarios/enum/other.scn:7" in done.stdout
+    assert "expected  E_FAIL" in done.stdout and "observed  S_OK" in done.stdout
+    assert "\033[" not in done.stdout
+
+
+def known(corpus, *lines):
+    (corpus / "expect" / "native.expect").write_text("expect 1 native\n" + "".join(line + "\n" for line in lines))
+
+
+def test_known_differences_are_exact(corpus):
+    (corpus / "enum" / "other.scn").write_text(SCENARIO.format(result="E_FAIL"))
+    key = "enum/other / EnumIdentities#1 / result"
+    known(corpus, f'{key}  "S_OK"  D-075  a test')
+    assert compare(corpus).returncode == 0
+    known(corpus, f'{key}  "S_FALSE"  D-075  a test')
+    done = compare(corpus)
+    assert done.returncode == 1 and "knows another value: S_FALSE" in done.stdout
+    known(corpus, f'{key}  "S_OK"  D-075  a test  until 2020-01-01')
+    done = compare(corpus)
+    assert done.returncode == 1 and "ended on 2020-01-01" in done.stdout
+
+
+def test_an_unexpected_pass_and_unused_lines_are_red(corpus):
+    known(corpus, 'enum/good / EnumIdentities#1 / result  "E_FAIL"  D-075  a test')
+    done = compare(corpus)
+    assert done.returncode == 1 and "fixed native" in done.stdout and "no longer differs" in done.stdout
+    known(corpus, 'enum/good / Next#1 / result  "E_FAIL"  D-075  a test')
+    done = compare(corpus)
+    assert done.returncode == 1 and "no fact meets this line" in done.stdout
+    known(corpus, 'enum/gone / Next#1 / result  "E_FAIL"  D-075  a test')
+    done = compare(corpus)
+    assert done.returncode == 1 and "expected a scenario that exists, found 'enum/gone'" in done.stdout
+    assert compare(corpus, "enum/good").returncode == 0  # of scenarios that were not asked for nothing is said
+    known(corpus, "nonsense")
+    done = compare(corpus)
+    assert done.returncode == 2 and "native.expect:2: expected the observed value in quotes" in done.stderr
+
+
+def test_against_another_target_its_behaviour_is_expected(corpus):
+    (corpus / "enum" / "other.scn").write_text(SCENARIO.format(result="E_FAIL"))
+    trace = corpus.parent / "own.trc"
+    assert run("replay", "enum/other", "--scenarios", corpus, "-o", trace).returncode == 0
+    done = compare(corpus, "--target", f"old=trace:{trace}", "--against", "old", "enum/other")
+    assert done.returncode == 0, done.stdout
+    trace.write_text(trace.read_text().replace("EnumIdentities(&all = new) -> S_OK", "EnumIdentities(&all = new) -> S_FALSE"))
+    done = compare(corpus, "--target", f"old=trace:{trace}", "--against", "old", "enum/other")
+    assert done.returncode == 1 and "expected  S_FALSE" in done.stdout
+
+
+def test_a_target_that_can_not_run_is_unsupported_and_red_only_when_strict(corpus):
+    trace = corpus.parent / "own.trc"
+    assert run("replay", "enum/good", "--scenarios", corpus, "-o", trace).returncode == 0
+    (corpus / "enum" / "more.scn").write_text(SCENARIO.format(result="S_OK"))
+    arguments = ("--target", f"trace:{trace}")
+    assert compare(corpus, *arguments).returncode == 0
+    done = compare(corpus, *arguments, "--strict")
+    assert done.returncode == 3
+    assert "1 unsupported" in done.stdout
+
+
+# ---- filters ----
+
+
+def ids(*arguments):
+    done = run("list", "--json", *arguments)
+    assert done.returncode == 0, done.stderr
+    return [scenario["scenario"] for scenario in json.loads(done.stdout)]
+
+
+def test_filters_choose_by_name_and_evidence():
+    everything = ids()
+    assert everything == sorted(everything) and len(everything) >= 80
+    assert ids("enum/") == [name for name in everything if "enum/" in name]
+    assert ids("enum/*") == [name for name in everything if name.startswith("enum/")]
+    documented = set(ids("--evidence", "D-075"))
+    assert documented and documented < set(everything)
+    assert set(ids("--evidence", "forensic")) < set(everything)
+    assert run("list", "--evidence", "D-07").returncode == 2  # a whole number, not its beginning
+
+
+# ---- the other verbs ----
+
+
+def test_fmt_writes_and_checks_the_canonical_form(corpus):
+    file = corpus / "enum" / "good.scn"
+    assert run("fmt", file).returncode == 0
+    assert run("fmt", "--check", file).returncode == 0
+    canonical = file.read_text()
+    file.write_text(canonical.replace("title     ", "title "))
+    done = run("fmt", "--check", file)
+    assert done.returncode == 1 and str(file) in done.stdout
+    assert run("fmt", file).returncode == 0 and file.read_text() == canonical
+    assert [path.name for path in file.parent.iterdir()] == ["good.scn"]
+
+
+def test_every_scenario_stands_in_canonical_form():
+    done = run("fmt", "--check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_diff_of_traces_and_of_scenario_and_trace(corpus):
+    trace, other = corpus.parent / "a.trc", corpus.parent / "b.trc"
+    assert run("replay", "enum/good", "--scenarios", corpus, "-o", trace).returncode == 0
+    other.write_text(trace.read_text().replace("IUserIdentityManager -> S_OK", "IUserIdentityManager -> S_FALSE"))
+    assert run("diff", trace, trace).returncode == 0
+    done = run("diff", trace, other)
+    assert done.returncode == 1 and "create#1 / result" in done.stdout and "+ S_FALSE" in done.stdout
+    assert run("diff", "--scenarios", corpus, corpus / "enum/good.scn", trace).returncode == 0
+    done = run("diff", "--scenarios", corpus, other, corpus / "enum/good.scn")
+    assert done.returncode == 1 and "create#1 / result" in done.stdout
+
+
+def test_replay_prints_a_trace_that_is_canonical(corpus):
+    trace = corpus.parent / "a.trc"
+    done = run("replay", corpus / "enum/good.scn", "--scenarios", corpus)
+    assert done.returncode == 0 and done.stdout.startswith("trace 1\n") and "ended ok" in done.stdout
+    trace.write_text(done.stdout)
+    assert run("fmt", "--check", trace).returncode == 0
+    assert re.search(r"^of +enum/good$", done.stdout, re.M)
+
+
+def test_complete_adds_what_was_seen_and_marks_it(corpus):
+    file = corpus / "enum" / "good.scn"
+    file.write_text(file.read_text() + "  all.GetCount(&n)\n")
+    done = run("replay", "enum/good", "--scenarios", corpus, "--complete")
+    assert done.returncode == 0, done.stderr
+    line = file.read_text().splitlines()[-1]
+    assert re.match(r"  all.GetCount\(&n = \d+\) +-> S_OK \[observed native [0-9a-f]{64}\]$", line)
+    assert "EnumIdentities(&all) -> S_OK" in re.sub(" +->", " ->", file.read_text())  # what states something stays
+    assert compare(corpus).returncode == 0
+    report = json.loads((corpus.parent / "reports" / "report.json").read_text())
+    assert "observed" not in report["targets"][0]["evidence"]
+
+
+def test_explain_shows_a_fact_with_its_source_and_scenarios():
+    done = run("explain", "d-086")
+    assert done.returncode == 0
+    assert "E_PROCESS_CANCELLED_SWITCH" in done.stdout and "source: MSD:" in done.stdout and "switch/veto" in done.stdout
+    plain = json.loads(run("explain", "--json", "D-086").stdout)
+    assert plain["number"] == "D-086" and "switch/veto" in plain["scenarios"]
+    coverage = json.loads(run("explain", "--coverage", "--json").stdout)
+    assert 0 < coverage["D"]["cited"] <= coverage["D"]["all"]
+
+
+def test_doctor_tells_what_is_there_and_how_to_get_the_rest(tmp_path):
+    checks = {check["name"]: check for check in json.loads(run("doctor", "--json").stdout)}
+    assert checks["wine"]["ok"] and checks["native agent"]["ok"]
+    done = run("doctor", "--wine", tmp_path)
+    assert done.returncode == 3 and "MISSING" in done.stdout and "--wine DIR" in done.stdout
+
+
+def test_the_driver_finds_its_tree_without_the_entry(tmp_path):
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("IDT_")}
+    done = run("list", "enum/", env=bare, cwd=tmp_path)
+    assert done.returncode == 0 and "enum/" in done.stdout
+
+
+def test_wineprefix_is_ignored(corpus, tmp_path):
+    with Rig() as rig:
+        mine = tmp_path / "mine"
+        mine.mkdir()
+        process = rig.run("compare", "--scenarios", corpus, "--target", "reference", command=("/usr/bin/env", f"WINEPREFIX={mine}", DRIVER))
+        assert process.returncode == 0, process.errors.read_text()
+        assert list(mine.iterdir()) == []

@@ -1,0 +1,110 @@
+"""The reports: valid against their schemas, and the same however they are rendered."""
+
+import json
+import re
+import subprocess
+
+import jsonschema
+import pytest
+
+from rig import DRIVER, ROOT, Rig
+
+SCHEMAS = ROOT / "reports" / "schema"
+BAD = """scenario 1
+title     Not what it does
+evidence  documented D-075
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager -> E_FAIL
+"""
+
+
+@pytest.fixture(scope="module")
+def rig():
+    """Reports of a run with same, known, unsupported and new facts."""
+    with Rig() as rig:
+        corpus = rig.folder / "corpus"
+        corpus.mkdir()
+        for name in ("enum", "manager", "registry"):
+            (corpus / name).symlink_to(ROOT / "scenarios" / name)
+        (corpus / "bad").mkdir()
+        (corpus / "bad" / "bad_one.scn").write_text(BAD)
+        rig.corpus = corpus
+        rig.json = rig.report("--scenarios", corpus, "--target", "native", codes=(1,))
+        rig.reports = rig.folder / "reports"
+        yield rig
+
+
+def render(rig, form, *arguments):
+    done = subprocess.run(
+        [str(DRIVER), "report", str(rig.reports / "report.json"), "--format", form, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1, done.stderr
+    return done.stdout
+
+
+def test_json_meets_its_schema(rig):
+    schema = json.loads((SCHEMAS / "report.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(rig.json, schema)
+    assert json.loads((rig.reports / "report.json").read_text()) == rig.json
+    broken = {**rig.json, "version": 2}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schema)
+
+
+def test_counts_add_up(rig):
+    target = rig.json["targets"][0]
+    results = rig.json["results"]
+    assert sum(target["scenarios"].values()) == len(results)
+    for verdict, count in target["facts"].items():
+        assert count == sum(result["counts"].get(verdict, 0) for result in results)
+    assert sum(target["evidence"].values()) == target["facts"]["same"]
+
+
+def test_junit_meets_its_schema(rig):
+    file = rig.reports / "junit.xml"
+    done = subprocess.run(
+        ["xmllint", "--noout", "--nonet", "--schema", str(SCHEMAS / "junit.xsd"), str(file)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    text = file.read_text()
+    red = [result for result in rig.json["results"] if result["red"]]
+    assert int(re.search(r'<testsuites [^>]*failures="(\d+)"', text)[1]) == len(red) + len(rig.json["errors"])
+
+
+def test_a_report_renders_again_as_it_was(rig):
+    assert render(rig, "json") == (rig.reports / "report.json").read_text()
+    assert render(rig, "junit") == (rig.reports / "junit.xml").read_text()
+    assert render(rig, "markdown") == (rig.reports / "summary.md").read_text()
+    assert len((rig.reports / "summary.md").read_bytes()) <= 65535
+
+
+def test_text_fits_a_screen_and_says_how_to_see_more(rig):
+    short, everything = render(rig, "text"), render(rig, "text", "--all")
+    assert len(short.splitlines()) <= 120 and len(short) <= len(everything)
+    assert "scenarios/bad/bad_one.scn:6" in short
+    assert "expected  E_FAIL" in short and "observed  S_OK" in short and "evidence  documented D-075" in short
+
+
+def test_new_differences_come_as_lines_for_the_file_of_known_ones(rig):
+    lines = render(rig, "expect").splitlines()
+    assert lines[0] == "expect 1 native"
+    assert 'bad/bad_one / create#1 / result  "S_OK"  documented D-075  why?' in lines
+
+
+def test_colour_only_for_a_terminal_that_wants_it(rig):
+    command = f"{DRIVER} report {rig.reports}/report.json"
+    with_colour = subprocess.run(["script", "-qec", command, "/dev/null"], capture_output=True, text=True, timeout=60)
+    without = subprocess.run(
+        ["script", "-qec", f"env NO_COLOR=1 {command}", "/dev/null"], capture_output=True, text=True, timeout=60
+    )
+    assert "\033[31m" in with_colour.stdout and "\033[" not in without.stdout
+    assert "\033[" not in render(rig, "text")
