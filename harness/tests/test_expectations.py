@@ -21,6 +21,7 @@ def native_trace(scenario, folder):
     trace = folder / (scenario.replace("/", "-") + ".trc")
     done = subprocess.run(
         [str(DRIVER), "replay", scenario, "-o", str(trace)],
+        env={**os.environ, "IDT_ROOT": str(ROOT), "IDT_BUILD": str(BUILD)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
