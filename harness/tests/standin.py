@@ -12,6 +12,7 @@ TOOLS = BUILD / "native" / "harness" / "standin"
 DLL = BUILD / "win64" / "harness" / "standin" / "standin.dll"
 CORPUS = ROOT / "scenarios"
 STEPS = (3, 12, 1000)  # scenarios tried before the next, larger lot
+BATCH = 40  # DLLs at a time
 
 Deviation = collections.namedtuple("Deviation", "number fact text")
 Outcome = collections.namedtuple("Outcome", "deviation scenarios found")
@@ -28,14 +29,26 @@ def make(seed, choice, path):
     subprocess.run([TOOLS / "standin-make", "--seed", str(seed), *choice, "-o", path, DLL], check=True)
 
 
-def compare(rig, dll, *filters, name):
-    """What the corpus finds in that DLL as an original: by scenario, without times."""
-    report = rig.report("--original", dll, "--target", "native", *filters, reports=name)
+def cells(report, target):
+    """What the corpus finds in one target: by scenario, without times."""
     return {
         result["scenario"]: json.dumps([result["verdict"], result["reason"], result["facts"]])
         for result in report["results"]
-        if result["target"] == "original"
+        if result["target"] == target
     }
+
+
+def compare(rig, dll, *filters, name):
+    """The user's way: the DLL as an original."""
+    report = rig.report("--original", dll, "--target", "native", *filters, reports=name)
+    return cells(report, "original")
+
+
+def compare_many(rig, dlls, scenario, name):
+    """One scenario on many DLLs, each a target of its own: the driver and Wine start only once."""
+    targets = [argument for number, dll in dlls.items() for argument in ("--target", f"d{number}={dll}")]
+    report = rig.report("--target", "native", *targets, scenario, reports=name)
+    return {number: cells(report, f"d{number}") for number in dlls}
 
 
 def read_activations(log):
@@ -67,21 +80,44 @@ class Survey:
         """Deviations that no call of the corpus would ever have shown: the corpus does not make such a call."""
         return [deviation for deviation in self.all if not self.activations[deviation.number]]
 
-    def detect(self, deviation):
-        """Whether compare notices it in any scenario in which it strikes."""
+    def make(self, deviation):
         dll = self.rig.folder / f"deviation{deviation.number}.dll"
         make(self.seed, ["--index", str(deviation.number)], dll)
+        return dll
+
+    def differs(self, seen, scenario):
+        return seen[scenario] != self.baseline[scenario]
+
+    def detect(self, deviation):
+        """Whether compare --original notices it in any scenario in which it strikes."""
+        dll = self.make(deviation)
         striking = self.activations[deviation.number]
         done = 0
         found = False
         for step in STEPS:
             lot = striking[done : done + step]
             if lot and not found:
-                seen = compare(self.rig, dll, "-j", "1", *lot, name=f"deviation{deviation.number}")
-                found = any(seen[scenario] != self.baseline[scenario] for scenario in lot)
+                seen = compare(self.rig, dll, *lot, name=f"deviation{deviation.number}")
+                found = any(self.differs(seen, scenario) for scenario in lot)
             done += step
-        dll.unlink()
         return Outcome(deviation, len(striking), found)
+
+    def detect_all(self):
+        """The same for all effective ones: scenario by scenario, always the one in which most of the others strike."""
+        dlls = {deviation.number: self.make(deviation) for deviation in self.effective}
+        pending = {deviation.number: set(self.activations[deviation.number]) for deviation in self.effective}
+        found = set()
+        while any(pending.values()):
+            counts = collections.Counter(scenario for left in pending.values() for scenario in left)
+            scenario = min(counts, key=lambda name: (-counts[name], name))
+            batch = [number for number, left in pending.items() if scenario in left][:BATCH]
+            seen = compare_many(self.rig, {number: dlls[number] for number in batch}, scenario, "many")
+            for number in batch:
+                pending[number].discard(scenario)
+                if self.differs(seen[number], scenario):
+                    found.add(number)
+                    pending[number].clear()
+        return [Outcome(one, len(self.activations[one.number]), one.number in found) for one in self.effective]
 
 
 def spread(items, count):
