@@ -11,6 +11,7 @@ struct pair {
 };
 
 struct binding {
+    bool failed; /* for want of memory */
     struct arena arena;
     struct names of_expected; /* partner to partner */
     struct names of_observed;
@@ -93,10 +94,17 @@ static void commit(struct match *match)
         char *observed = arena_text(&binding->arena, pair->observed, strlen(pair->observed));
 
         if (!expected || !observed || names_put(&binding->of_expected, expected, observed) ||
-            names_put(&binding->of_observed, observed, expected))
+            names_put(&binding->of_observed, observed, expected)) {
+            binding->failed = true;
             return;
+        }
         binding->count++;
     }
+}
+
+bool binding_failed(const struct binding *binding)
+{
+    return binding->failed;
 }
 
 /* ---- tokens ---- */

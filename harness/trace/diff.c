@@ -353,7 +353,7 @@ static enum status compare_sides(struct differ *differ)
         status = report_all(differ, &runs);
     free(runs.items);
     differ->summary->bindings = binding_count(differ->binding);
-    return status;
+    return status || !binding_failed(differ->binding) ? status : ST_NO_MEMORY;
 }
 
 enum status trace_diff(const struct text_source *left, const struct text_source *right, difference_fn report_fn,

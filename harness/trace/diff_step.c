@@ -73,9 +73,10 @@ static void print_input(const struct step *step, struct buffer *out)
 }
 
 /* Two traces of one scenario do the same; others may not. */
-static void compare_inputs(struct step_diff *diff, const struct step *left, const struct step *right)
+static enum status compare_inputs(struct step_diff *diff, const struct step *left, const struct step *right)
 {
     struct buffer texts[2];
+    enum status status;
     struct difference difference = { .kind = DIFFERENCE_FACT,
                                      .label = diff->label,
                                      .fact = "step",
@@ -88,13 +89,15 @@ static void compare_inputs(struct step_diff *diff, const struct step *left, cons
     print_input(right, &texts[1]);
     difference.left = texts[0].data;
     difference.right = texts[1].data;
-    if (difference.left && difference.right && !binding_match(diff->binding, difference.left, difference.right)) {
+    status = texts[0].status ? texts[0].status : texts[1].status;
+    if (!status && !binding_match(diff->binding, difference.left, difference.right)) {
         ++*diff->differences;
         if (!diff->stopped)
             diff->stopped = !diff->report(diff->context, &difference);
     }
     for (int i = 0; i < 2; i++)
         buffer_free(&texts[i]);
+    return status;
 }
 
 static enum status compare(struct step_diff *diff, struct trace *left, struct trace *right)
@@ -107,7 +110,8 @@ static enum status compare(struct step_diff *diff, struct trace *left, struct tr
         return ST_OK;
     find_callee(steps[0]);
     find_callee(steps[1]);
-    compare_inputs(diff, steps[0], steps[1]);
+    if (compare_inputs(diff, steps[0], steps[1]))
+        return ST_NO_MEMORY;
     steps[1]->label = steps[0]->label;
     judge.out = calloc(1, sizeof(*judge.out));
     if (!judge.out)

@@ -426,6 +426,7 @@ static void judge_all(struct judge *judge)
     }
     judge_end(judge);
     judge->out->bindings = binding_count(judge->binding);
+    judge->no_memory |= binding_failed(judge->binding);
 }
 
 enum status trace_judge(const struct trace *scenario, const struct trace *trace, struct judgement **out)

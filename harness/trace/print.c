@@ -100,21 +100,24 @@ static size_t characters(const char *text, size_t len)
     return n;
 }
 
-static size_t step_width(const struct step *step, unsigned level)
+static size_t step_width(const struct printer *printer, const struct step *step, unsigned level)
 {
     struct buffer text;
     size_t width;
 
     buffer_init(&text, (size_t)TRACE_MAX_LINE * 4);
     print_action(step, &text);
+    if (text.status && !printer->out->status)
+        printer->out->status = text.status;
     width = level * 2 + characters(text.data, text.len);
     buffer_free(&text);
     return width;
 }
 
 /* The column of the arrows of a block: of the steps from here to the next blank line or comment. */
-static size_t arrow_column(const struct trace *trace, const struct step *step, unsigned level)
+static size_t arrow_column(const struct printer *printer, const struct step *step, unsigned level)
 {
+    const struct trace *trace = printer->trace;
     size_t column = 0;
 
     if (trace->is_trace)
@@ -124,7 +127,7 @@ static size_t arrow_column(const struct trace *trace, const struct step *step, u
             break;
         if (!next->result.kind)
             continue;
-        size_t width = step_width(next, level) + 1;
+        size_t width = step_width(printer, next, level) + 1;
         if (width <= ARROW_COLUMN && width > column)
             column = width;
     }
@@ -167,7 +170,7 @@ static void print_steps(const struct printer *printer, const struct step *step, 
 
     for (bool block = true; step; step = step->next, block = false) {
         if (block || has_notes_before(printer->trace, step->line))
-            column = arrow_column(printer->trace, step, level);
+            column = arrow_column(printer, step, level);
         print_notes_before(printer, step->line, first && block);
         print_step_line(printer, step, level, column);
         print_details(printer, step->details, level + 1);

@@ -29,6 +29,8 @@ void binding_free(struct binding *binding);
 /* True if the two texts are equal once symbols are bound; binds at first sight only if they are. A symbol of one side
  * is bound to a symbol or a literal GUID of the other. `dword:$(x)` and `hex:$(x)` meet the literal of x's partner. */
 bool binding_match(struct binding *binding, const char *expected, const char *observed);
+/* A pair was lost for want of memory: what was compared since is not to be trusted. */
+bool binding_failed(const struct binding *binding);
 /* Numbers of pairs so far. */
 unsigned binding_count(const struct binding *binding);
 
