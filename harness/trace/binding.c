@@ -74,9 +74,9 @@ static bool bind(struct match *match, const char *expected, const char *observed
     const char *partner = partner_of_expected(match, expected);
     const char *back = partner_of_observed(match, observed);
 
-    if (partner || back)
-        return partner && back && !strcmp(partner, observed) && !strcmp(back, expected);
-    if (match->n_pending == MAX_PENDING)
+    if (partner)
+        return !strcmp(partner, observed);
+    if (back || match->n_pending == MAX_PENDING)
         return false;
     struct pair *pair = &match->pending[match->n_pending++];
     memcpy(pair->expected, expected, strlen(expected) + 1);
@@ -100,6 +100,23 @@ static void commit(struct match *match)
         }
         binding->count++;
     }
+}
+
+bool binding_literal(struct binding *binding, const char *name, const struct cat_guid *guid)
+{
+    const char *partner = names_get(&binding->of_expected, name);
+    char text[PARTNER_LEN] = "{";
+
+    cat_guid_text(guid, text + 1);
+    if (partner)
+        return !strcmp(partner, text);
+    char *expected = arena_text(&binding->arena, name, strlen(name));
+    char *observed = arena_text(&binding->arena, text, strlen(text));
+    if (!expected || !observed || names_put(&binding->of_expected, expected, observed) ||
+        (!names_get(&binding->of_observed, observed) && names_put(&binding->of_observed, observed, expected)))
+        binding->failed = true;
+    binding->count++;
+    return true;
 }
 
 bool binding_failed(const struct binding *binding)

@@ -94,6 +94,15 @@ static bool bind_guid(struct judge *judge, const char *name, const struct value 
     return observed->kind == VALUE_GUID && same_text(judge, symbol, observed->text);
 }
 
+/* The same where a value is stated. */
+static bool bind_stated(struct judge *judge, const char *name, const struct value *expected,
+                        const struct value *observed)
+{
+    if (expected->symbolic)
+        return bind_guid(judge, name, observed);
+    return judge->scenario->is_trace || binding_literal(judge->binding, name, &expected->guid);
+}
+
 static bool is_pointer(enum value_kind kind)
 {
     return kind == VALUE_OBJECT || kind == VALUE_NEW || kind == VALUE_SAME;
@@ -162,7 +171,8 @@ enum match judge_out(struct judge *judge, const struct arg *expected, const stru
             continue;
         if (!same_value(judge, &expected->values[i], &observed->values[i]))
             return MATCH_DIFFERENT;
-        if (expected->values[i].kind == VALUE_GUID && !bind_guid(judge, expected->names[i], &observed->values[i]))
+        if (expected->values[i].kind == VALUE_GUID &&
+            !bind_stated(judge, expected->names[i], &expected->values[i], &observed->values[i]))
             return MATCH_DIFFERENT;
         match = MATCH_SAME;
     }

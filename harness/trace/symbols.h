@@ -29,6 +29,9 @@ void binding_free(struct binding *binding);
 /* True if the two texts are equal once symbols are bound; binds at first sight only if they are. A symbol of one side
  * is bound to a symbol or a literal GUID of the other. `dword:$(x)` and `hex:$(x)` meet the literal of x's partner. */
 bool binding_match(struct binding *binding, const char *expected, const char *observed);
+/* Binds a symbol of the expected side to the literal that is stated for it; several may be stated to be the same GUID.
+ * False if it has another partner. */
+bool binding_literal(struct binding *binding, const char *name, const struct cat_guid *guid);
 /* A pair was lost for want of memory: what was compared since is not to be trusted. */
 bool binding_failed(const struct binding *binding);
 /* Numbers of pairs so far. */

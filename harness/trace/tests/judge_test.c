@@ -174,6 +174,18 @@ static void guids(void **state)
         FACT_SAME, "GUID_NULL", "{00000000-0000-0000-0000-000000000000}");
     one(IDENTITY "  i.GetCookie(&c = untouched)\n", IDENTITY_OK "  i.GetCookie(&c = GUID_NULL)\n", "GetCookie#1",
         "out.puidCookie", FACT_DIFFERENT, "untouched", "GUID_NULL");
+    /* Two variables that are stated to be one GUID. */
+    one(IDENTITY "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&d = " GUID_A ")\n",
+        IDENTITY_OK "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&d = " GUID_A ")\n", "GetCookie#2", "out.puidCookie",
+        FACT_SAME, GUID_A, GUID_A);
+    one(IDENTITY "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&d = " GUID_A
+                 ")\n  reg query [HKCU\\x] \"v\" -> \"$(d)\"\n",
+        IDENTITY_OK "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&d = " GUID_A
+                    ")\n  reg query [HKCU\\x] \"v\" -> \"5766C37B-E9C1-4BF6-8AD7-09BC08222651\"\n",
+        "query#1", "result", FACT_SAME, "\"$(d)\"", "\"5766C37B-E9C1-4BF6-8AD7-09BC08222651\"");
+    one(IDENTITY "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&c = " GUID_B ")\n",
+        IDENTITY_OK "  i.GetCookie(&c = " GUID_A ")\n  i.GetCookie(&c = " GUID_B ")\n", "GetCookie#2", "out.puidCookie",
+        FACT_DIFFERENT, GUID_B, GUID_B);
     /* All spellings are one symbol. */
     one(IDENTITY "  i.GetCookie(&c)\n  reg query [HKCU\\x] \"v\" -> dword:$(c)\n",
         IDENTITY_OK "  i.GetCookie(&c = " GUID_A ")\n  reg query [HKCU\\x] \"v\" -> dword:5766c37b\n", "query#1",
