@@ -8,7 +8,6 @@
 
 #define START_SECONDS 240.0
 #define BATCH_SECONDS "3600"
-#define BUILTIN       "C:\\windows\\system32\\msident.dll"
 
 static bool copy_agent(const struct settings *settings, const struct machine *machine, struct problem *problem)
 {
@@ -54,13 +53,11 @@ bool machine_start(struct machine *machine, const struct settings *settings, str
     return copy_agent(settings, machine, problem) && start(machine, settings, problem);
 }
 
-/* The machine sees only the run's folder, so the DLL is copied there; its own builtin it has itself. */
+/* The machine sees only the run's folder, so the DLL is copied there. */
 static char *dll_path(const struct machine *machine, const struct target *target, struct problem *problem)
 {
     char *copy, *path = NULL;
 
-    if (!target->hash[0])
-        return xstrdup(BUILTIN);
     copy = xformat("%s/%s.dll", machine->share, target->name);
     if (file_exists(copy) || file_copy(target->file, copy, problem))
         path = prefix_path(copy);

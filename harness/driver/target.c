@@ -140,16 +140,27 @@ static bool add_reference(const struct settings *settings, const struct options 
     return ok;
 }
 
-/* In the emulated machine the builtin of its own Wine answers; the agent finds it there. */
-static bool add_wine_x86(const struct settings *settings, struct target_set *set)
+/* The lane has a Wine of its own; its builtin lies beside it. */
+static bool add_wine_x86(const struct settings *settings, struct target_set *set, struct problem *problem)
 {
-    char *file = wine_builtin(settings, "i386");
-    struct target *target = add_target(set, "wine", LANE_X86, file ? file : "builtin");
+    char *file = xformat("%s/x86/builtin.dll", settings->cache);
+    bool ok;
 
-    set_machine(target, "x86");
-    need_x86_lane(settings, target);
+    if (!file_exists(file)) { /* a lane without an emulator keeps its whole root folder */
+        free(file);
+        file = xformat("%s/x86/root/usr/lib/i386-linux-gnu/wine/i386-windows/msident.dll", settings->cache);
+    }
+    if (file_exists(file)) {
+        ok = add_dll(settings, set, "wine", file, problem);
+    } else {
+        struct target *target = add_target(set, "wine", LANE_X86, file);
+
+        set_machine(target, "x86");
+        target->unavailable = xstrdup("no 32-bit Wine yet: ./identical x86 setup");
+        ok = true;
+    }
     free(file);
-    return true;
+    return ok;
 }
 
 static bool add_wine(const struct settings *settings, const struct options *options, struct target_set *set,
@@ -159,7 +170,7 @@ static bool add_wine(const struct settings *settings, const struct options *opti
     bool ok;
 
     if (options->lane && !strcmp(options->lane, "x86"))
-        return add_wine_x86(settings, set);
+        return add_wine_x86(settings, set, problem);
     file = wine_builtin(settings, "x86_64");
     ok = file || problem_set(problem, CODE_ENVIRONMENT,
                              "%s: no builtin msident.dll of this Wine; see ./identical doctor", settings->wine);
