@@ -415,6 +415,9 @@ static bool check_runners(struct check *check)
             check->process = section->name;
             if (names_put(&check->processes, section->name, section))
                 return check_no_memory(check);
+            if (check->processes.used > TRACE_MAX_PROCESSES)
+                return check_fail(check, section->line, 9, "expected at most %d processes, found more",
+                                  TRACE_MAX_PROCESSES);
         } else if (!check->process) {
             return check_fail(check, section->line, 1, "expected a process above the first thread, found none");
         }

@@ -205,13 +205,17 @@ static void judge_step_effects(struct judge *judge, const struct pairing *pair, 
 /* ---- steps ---- */
 
 /* The fact of the step `label` that went wrong: a difference if there is one, else its result. */
-static const char *wrong_fact(const struct judge *judge, const char *label)
+static const char *wrong_fact(struct judge *judge, const char *label)
 {
+    if (judge->cause && !strcmp(judge->cause, label))
+        return judge->cause_fact;
+    judge->cause = label;
+    judge->cause_fact = "result";
     for (size_t i = 0; i < judge->out->n_facts; i++) {
         if (judge->out->facts[i].verdict == FACT_DIFFERENT && !strcmp(judge->out->facts[i].label, label))
-            return judge->out->facts[i].fact;
+            return judge->cause_fact = judge->out->facts[i].fact;
     }
-    return "result";
+    return judge->cause_fact;
 }
 
 /* A variable that is bound inside of a callback is missing because the callback did not come as expected. */

@@ -16,6 +16,9 @@ struct judge {
     struct names steps;   /* of the trace, by label */
     struct names ends;    /* of the trace, by the label of the call that began */
     struct names aliases; /* variables of the trace that hold the pointer of an earlier one, to its name */
+    /* The last answer of wrong_fact: after a crash every step asks for the same. */
+    const char *cause;
+    const char *cause_fact;
     bool no_memory;
 };
 

@@ -26,6 +26,9 @@ struct parser {
     size_t n_notes, notes_size, n_anchored;
     struct trace *trace; /* what is being read, NULL for a .reg file */
     struct scope *scope; /* of the labels */
+    struct password **password_tail;
+    struct deny **deny_tail;
+    struct folder **folder_tail;
 };
 
 void lex_init(struct parser *parser, const char *text, size_t len, struct arena *arena, struct diag *diag);

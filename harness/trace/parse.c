@@ -275,6 +275,9 @@ enum status trace_parse(const char *text, size_t len, const char *filename, stru
     lex_init(&parser, text, len, &trace->arena, diag);
     parser.trace = trace;
     parser.scope = &scope;
+    parser.password_tail = &trace->passwords;
+    parser.deny_tail = &trace->denies;
+    parser.folder_tail = &trace->folders;
     ok = parse_first_line(&parser) && check_size(&parser, len) && parse_header(&parser) && parse_body(&parser) &&
          keep_notes(&parser);
     assert(ok == !parser.status);

@@ -136,7 +136,7 @@ static bool parse_registry(struct parser *parser)
 
 static bool parse_password(struct parser *parser)
 {
-    struct password *password = lex_alloc(parser, sizeof(*password)), **tail = &parser->trace->passwords;
+    struct password *password = lex_alloc(parser, sizeof(*password));
     struct cat_guid guid;
     bool symbolic;
     const char *start = parser->at;
@@ -144,9 +144,8 @@ static bool parse_password(struct parser *parser)
     if (!password)
         return false;
     password->line = parser->number;
-    while (*tail)
-        tail = &(*tail)->next;
-    *tail = password;
+    *parser->password_tail = password;
+    parser->password_tail = &password->next;
     if (!(password->guid = lex_guid(parser, &guid, &symbolic)))
         return false;
     if (symbolic)
@@ -158,15 +157,14 @@ static bool parse_password(struct parser *parser)
 static bool parse_deny(struct parser *parser)
 {
     static const char *const words[] = { "read", "write", "all" };
-    struct deny *deny = lex_alloc(parser, sizeof(*deny)), **tail = &parser->trace->denies;
+    struct deny *deny = lex_alloc(parser, sizeof(*deny));
     unsigned i = 0;
 
     if (!deny)
         return false;
     deny->line = parser->number;
-    while (*tail)
-        tail = &(*tail)->next;
-    *tail = deny;
+    *parser->deny_tail = deny;
+    parser->deny_tail = &deny->next;
     if (!(deny->key = lex_key(parser)) || !lex_blank(parser))
         return false;
     while (i < 3 && !lex_try_word(parser, words[i]))
@@ -177,14 +175,13 @@ static bool parse_deny(struct parser *parser)
 
 static bool parse_folder(struct parser *parser)
 {
-    struct folder *folder = lex_alloc(parser, sizeof(*folder)), **tail = &parser->trace->folders;
+    struct folder *folder = lex_alloc(parser, sizeof(*folder));
 
     if (!folder)
         return false;
     folder->line = parser->number;
-    while (*tail)
-        tail = &(*tail)->next;
-    *tail = folder;
+    *parser->folder_tail = folder;
+    parser->folder_tail = &folder->next;
     return (folder->path = lex_string(parser)) != NULL;
 }
 

@@ -14,6 +14,7 @@ enum {
     TRACE_MAX_ARGS = 32,      /* also names or values of a list */
     TRACE_MAX_LEVELS = 16,    /* of indentation */
     TRACE_MAX_STEPS = 1000000,
+    TRACE_MAX_PROCESSES = 64,
     TRACE_MAX_SCENARIO = 16 << 20, /* bytes */
     TRACE_MAX_TRACE = 1 << 30
 };

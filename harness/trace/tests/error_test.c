@@ -473,6 +473,10 @@ static void limits_of_a_file(void **state)
     buffer_puts(&text, "trace 1\nprocess p\n");
     fill(&text, "  pump\n", 1000001);
     assert_long_error(&text, "1000003:3: expected at most 1000000 steps, found more");
+    buffer_puts(&text, HEAD);
+    for (unsigned i = 0; i < 65; i++)
+        buffer_printf(&text, "process p%u\nprocess p0\n", i);
+    assert_long_error(&text, "131:9: expected at most 64 processes, found more");
     buffer_puts(&text, "scenario 1\n");
     fill(&text, "\n", (16 << 20) - 10);
     assert_long_error(&text, "1:1: expected at most 16777216 bytes in a scenario, found 16777217");
