@@ -95,8 +95,8 @@ static const WCHAR *terminated(const UNICODE_STRING *text)
 static NTSTATUS created(HANDLE *key)
 {
     if (sandbox_refuses_subkey(wide_text(path))) {
-        ((delete_key_fn)registry_hooks[DELETE_KEY].original)(*key);
         ((NTSTATUS(NTAPI *)(HANDLE))file_hooks[HOOK_CLOSE].original)(*key);
+        RegDeleteKeyW(HKEY_CURRENT_USER, path + ARRAYSIZE(L"HKCU\\") - 1); /* in a hook: no effect */
         *key = NULL;
         return (NTSTATUS)0xc0000022; /* STATUS_ACCESS_DENIED */
     }

@@ -41,6 +41,7 @@ void outcome_crash_note(unsigned exception)
     snprintf(hex, sizeof hex, "0x%08X", exception);
     const struct result result = { .kind = RESULT_CRASH, .number = exception, .text = name ? name : hex };
     const struct ended ended = { .kind = ENDED_CRASH, .text = result.text, .label = label_or_null() };
+    given = false; /* ending the process is ours now, not the DLL's */
     journal_end(&result, &ended);
 }
 
@@ -55,6 +56,7 @@ void outcome_hang(void)
     const struct result result = { .kind = RESULT_HANG };
     const struct ended ended = { .kind = ENDED_HANG, .label = label_or_null() };
 
+    given = false;
     journal_end(&result, &ended);
     platform_end(EXIT_COMPLETE);
 }
@@ -65,6 +67,7 @@ void outcome_exit(unsigned code)
         return;
     const struct result result = { .kind = RESULT_EXIT, .number = code };
     const struct ended ended = { .kind = ENDED_EXIT, .number = code, .label = label_or_null() };
+    given = false;
     journal_end(&result, &ended);
     platform_end(EXIT_COMPLETE);
 }
