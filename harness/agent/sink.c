@@ -125,9 +125,10 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
         return answer; /* released at the end, say: nobody watches */
     arena_init(&arena);
     show_arguments(method, words, args, &arena);
+    /* Known beforehand: so the line is whole even if a step in the callback ends the process. */
+    shown.result = (struct result){ .kind = RESULT_HRESULT, .number = (DWORD)answer };
     journal_enter_callback(&shown);
     run_script(sink, on, sink->calls[index]);
-    shown.result = (struct result){ .kind = RESULT_HRESULT, .number = (DWORD)answer };
     journal_leave_callback();
     arena_free(&arena);
     control_give();
