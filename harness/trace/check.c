@@ -383,23 +383,36 @@ static bool check_ons(struct check *check, bool lenient)
     return true;
 }
 
+/* Each method of a sink is scripted once. */
+static bool check_sink_methods(struct check *check, const struct section *sink)
+{
+    for (const struct on *on = sink->ons; on; on = on->next) {
+        const struct on *other = sink->ons;
+
+        while (other != on && strcmp(on->method, other->method))
+            other = other->next;
+        if (other != on)
+            return check_fail(check, on->line, 6, "expected a new name, found '%s' (bound in line %u)", on->method,
+                              other->line);
+    }
+    return true;
+}
+
 static bool check_sinks(struct check *check)
 {
     if (!check_bind(check, "dll", VARIABLE_INTERFACE, cat_interface("exports"), NULL, 0, 0))
         return false;
     for (struct section *section = check->trace->sections; section; section = section->next) {
+        const struct variable *old;
+
         if (section->kind != SECTION_SINK)
             continue;
-        for (const struct on *on = section->ons; on; on = on->next) {
-            for (const struct on *other = section->ons; other != on; other = other->next) {
-                if (!strcmp(on->method, other->method))
-                    return check_fail(check, on->line, 6, "expected a new name, found '%s' (bound in line %u)",
-                                      on->method, other->line);
-            }
-        }
-        if (check_find(check, section->name))
+        if (!check_sink_methods(check, section))
+            return false;
+        old = check_find(check, section->name);
+        if (old)
             return check_fail(check, section->line, 6, "expected a new name, found '%s' (bound in line %u)",
-                              section->name, check_find(check, section->name)->line);
+                              section->name, old->line);
         if (!check_bind(check, section->name, VARIABLE_SINK, section->interface, NULL, section->line, 6))
             return false;
     }

@@ -170,11 +170,9 @@ static enum status decode(const char *text, bool escapes, text_symbol_fn symbol,
             n = decode_escape(p, decoder);
         } else if (p[0] == '$' && p[1] == '(') {
             n = decode_symbol(p, symbol, context, decoder);
-            if (!n) {
-                if (unbound)
-                    *unbound = p;
+            *unbound = n ? NULL : p;
+            if (!n)
                 return ST_BAD_INPUT;
-            }
         } else {
             n = text_utf8(p, 4, &code);
             if (!n)
@@ -190,8 +188,11 @@ enum status text_decode(const char *text, enum text_place place, text_symbol_fn 
                         size_t size, size_t *n, const char **unbound)
 {
     struct decoder decoder = { units, size, 0 };
-    enum status status = decode(text, place == TEXT_STRING, symbol, context, &decoder, unbound);
+    const char *at = NULL;
+    enum status status = decode(text, place == TEXT_STRING, symbol, context, &decoder, &at);
 
+    if (unbound && status == ST_BAD_INPUT)
+        *unbound = at;
     *n = decoder.n;
     return status;
 }

@@ -5,6 +5,8 @@
 
 /* ---- productions: each of these is canonical already ---- */
 
+#define NIL "{00000000-0000-0000-0000-000000000000}"
+
 static const char *const headers[] = {
     "title     A \"title\", with {every} $(character)",
     "evidence  documented D-075",
@@ -17,14 +19,13 @@ static const char *const headers[] = {
     "registry  empty",
     "registry  xp-used",
     "registry  xp-used [forensic xp-used]",
-    "registry\n  [HKCU\\Identities]\n  \"a\"=\"b\"\n  @=dword:00000001\n  \"c\"=hex(2):41,00,00,00\n  "
-    "[HKCU\\Identities\\x;y]",
+    "registry\n  [HKCU\\Identities]\n  \"a\"=\"b\"\n  @=dword:00000001\n  \"c\"=hex(2):00,00\n  [HKCU\\x;y]",
     "registry  [forensic xp-used]\n  [HKCU\\Identities]",
     "registry",
     "password  {A9AE6C91-1D1B-11D2-B21A-00C04FA357FA} = secret bob",
     "password  {A9AE6C91-1D1B-11D2-B21A-00C04FA357FA} = none",
-    "password  {A9AE6C91-1D1B-11D2-B21A-00C04FA357FA} = unreadable\npassword  {00000000-0000-0000-0000-000000000000} = "
-    "none",
+    "password  {A9AE6C91-1D1B-11D2-B21A-00C04FA357FA} = unreadable",
+    ("password  " NIL " = none\npassword  " NIL " = unreadable"),
     "deny      [HKCU\\Identities] read",
     "deny      [HKCU] write\ndeny      [HKLM\\x] all",
     "folder    \"$(local)\\\\Identities\"\nfolder    \"$(roaming)\"",
