@@ -25,7 +25,7 @@ build_preset() {
     local target=$1 preset=$2 folder=$IDT_BUILD/$2 log=$IDT_BUILD/$2.log
 
     configured "$folder" || configure "$preset" "$folder" "$log"
-    run "building $preset" ninja -C "$folder" ${IDT_JOBS:+-j "$IDT_JOBS"} "$target" >"$log" 2>&1 </dev/null ||
+    run "building $preset" "$log" ninja -C "$folder" ${IDT_JOBS:+-j "$IDT_JOBS"} "$target" ||
         die "the $preset build failed" "$log"
 }
 
@@ -45,7 +45,7 @@ configure() {
     if [ -e "$folder/.configuration" ] && [ "$(head -n 1 "$folder/.configuration")" != "$IDT_ROOT" ]; then
         rm -rf "$folder"
     fi
-    run "configuring $preset" cmake -S "$IDT_ROOT" --preset "$preset" -B "$folder" >"$log" 2>&1 </dev/null ||
+    run "configuring $preset" "$log" cmake -S "$IDT_ROOT" --preset "$preset" -B "$folder" ||
         die "CMake failed for $preset" "$log"
     configuration >"$folder/.configuration"
 }

@@ -18,14 +18,14 @@ die() {
     exit 3
 }
 
-# run MESSAGE COMMAND...: says MESSAGE only if the command takes a moment. In the background, because bash hears signals
+# run MESSAGE LOG COMMAND...: its output goes to LOG. Says MESSAGE only if the command takes a moment. In the background, because bash hears signals
 # only while it waits; a signal to us ends the command first. Reading a pipe that nobody writes to is the sleep.
 child=
 run() {
-    local message=$1 status=0 nothing n
-    shift
+    local message=$1 log=$2 status=0 nothing n
+    shift 2
 
-    "$@" &
+    "$@" >"$log" 2>&1 </dev/null &
     child=$!
     exec {nothing}<> <(:)
     for ((n = 0; n < 25; n++)); do
@@ -33,7 +33,7 @@ run() {
         kill -0 "$child" 2>/dev/null || break
     done
     exec {nothing}>&-
-    ! kill -0 "$child" 2>/dev/null || [ -z "$message" ] || say "$message"
+    ! kill -0 "$child" 2>/dev/null || say "$message"
     wait "$child" || status=$?
     child=
     return "$status"

@@ -6,7 +6,8 @@ readonly make_template=$IDT_ROOT/harness/wine/make-template.sh
 prepare_template() {
     existing_template
     if [ -z "$IDT_TEMPLATE" ]; then
-        run "" "$make_template" "$IDT_CACHE" >/dev/null || exit 3
+        run "preparing a Wine prefix" "$IDT_BUILD/template.log" "$make_template" "$IDT_CACHE" ||
+            die "there is no Wine prefix to run in" "$IDT_BUILD/template.log"
         existing_template
     fi
 }
