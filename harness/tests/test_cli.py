@@ -320,3 +320,10 @@ def test_wineprefix_is_ignored(corpus, tmp_path):
         process = rig.run("compare", "--scenarios", corpus, "--target", "reference", command=("/usr/bin/env", f"WINEPREFIX={mine}", DRIVER))
         assert process.returncode == 0, process.errors.read_text()
         assert list(mine.iterdir()) == []
+
+
+def test_against_itself_everything_is_same_and_observed(tmp_path):
+    arguments = ("dll/", "switch/", "--target", "native", "--against", "native")
+    assert run("compare", *arguments, "--reports", tmp_path).returncode == 0
+    target = json.loads((tmp_path / "report.json").read_text())["targets"][0]
+    assert sum(target["facts"].values()) == target["facts"]["same"] > 500

@@ -186,10 +186,13 @@ static bool is_call(const struct step *step)
 
 static void judge_step_effects(struct judge *judge, const struct pairing *pair, enum effect_kind kind)
 {
-    const char *expected = judge_effects_text(judge, pair->expected, kind, false);
-    const char *observed = NULL;
+    const bool call = is_call(pair->expected);
+    const char *expected = NULL, *observed = NULL;
 
-    if (pair->observed && is_call(pair->expected))
+    /* Silence means `none` in calls only; the lines below an `unchanged` are stated all the same. */
+    if (call || judge_next_effect(pair->expected, kind, NULL))
+        expected = judge_effects_text(judge, pair->expected, kind, false);
+    if (pair->observed && (call || judge_next_effect(pair->observed, kind, NULL)))
         observed = judge_effects_text(judge, pair->observed, kind, true);
     if (!expected && !observed)
         return;
