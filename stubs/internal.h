@@ -97,6 +97,13 @@ uint64_t sim_time(void);
 void sim_environment_reset(void);
 void sim_sync_reset(void);
 
+/* --- message.c --- */
+/* The calling thread waits from now on for another one, or no longer does. Called under the lock. */
+void sim_queue_waits(bool waits);
+/* Somebody may have something to do now. */
+void sim_queues_wake(void);
+void sim_queue_thread_ended(DWORD thread);
+
 /* --- memory.c --- */
 unsigned sim_memory_live(void);
 void sim_memory_reset(void);

@@ -55,6 +55,7 @@ void WINAPI Sleep(DWORD ms)
 void stub_clock_advance(DWORD ms)
 {
     atomic_fetch_add(&clock_ms, ms);
+    sim_queues_wake();
 }
 
 /* The clock started on the first of January 2000. */

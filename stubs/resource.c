@@ -1,6 +1,6 @@
 #include "internal.h"
 #include <winnls.h>
-#include <winuser.h>
+#include "window.h"
 
 /* A compiled resource file: entries of header and data, each padded to four bytes. */
 static const unsigned char *resources;
@@ -21,6 +21,7 @@ void stub_set_language(LANGID id)
 struct resource {
     WORD type; /* 0: named by text */
     WORD name;
+    const WCHAR *name_text; /* where NAME is 0 */
     LANGID language;
     const unsigned char *data;
     uint32_t size;
@@ -77,6 +78,7 @@ static bool next_resource(size_t *offset, struct resource *resource)
     *offset += (header_size + resource->size + 3) & ~(size_t)3;
     header += 8;
     resource->type = read_id(&header, end);
+    resource->name_text = (const WCHAR *)header;
     resource->name = read_id(&header, end);
     resource->language = read16(end - 10); /* before version and characteristics */
     return true;
@@ -94,19 +96,37 @@ static int rank(LANGID id)
     return PRIMARYLANGID(id) == LANG_ENGLISH ? 2 : 1;
 }
 
-static bool find_resource(WORD type, WORD name, struct resource *found)
+static bool is_named(const struct resource *resource, const WCHAR *name)
+{
+    if ((uintptr_t)name < 0x10000)
+        return resource->name == (uintptr_t)name;
+    return !resource->name &&
+           !sim_wide_compare(resource->name_text, sim_wide_length(resource->name_text), name, sim_wide_length(name));
+}
+
+static bool find_resource(WORD type, const WCHAR *name, struct resource *found)
 {
     struct resource resource;
     size_t offset = 0;
     int best = 0;
 
     while (next_resource(&offset, &resource)) {
-        if (resource.type != type || resource.name != name || rank(resource.language) <= best)
+        if (resource.type != type || !is_named(&resource, name) || rank(resource.language) <= best)
             continue;
         best = rank(resource.language);
         *found = resource;
     }
     return best > 0;
+}
+
+const void *sim_resource(WORD type, const WCHAR *name)
+{
+    struct resource resource;
+
+    if (find_resource(type, name, &resource))
+        return resource.data;
+    SetLastError(ERROR_RESOURCE_NAME_NOT_FOUND);
+    return NULL;
 }
 
 /* Tables of sixteen counted strings. */
@@ -116,7 +136,7 @@ static const unsigned char *find_string(UINT id, WORD *length)
     const unsigned char *at;
     const unsigned char *end;
 
-    if (!find_resource(6, (WORD)(id / 16 + 1), &table))
+    if (!find_resource(6, MAKEINTRESOURCEW(id / 16 + 1), &table))
         return NULL;
     at = table.data;
     end = table.data + table.size;

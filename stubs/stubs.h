@@ -9,7 +9,8 @@
  * - rights can be refused (stub_deny, stub_folder_deny), a blob of CryptProtectData() that was changed is refused;
  * - time stands still but for Sleep(), new GUIDs are a fixed sequence, user name and profile are fixed;
  * - lstrcmpiW() orders signs, digits and letters, but does not weigh each character;
- * - RegEnumKeyExA() gives neither class nor time; there are no windows, no 32-bit view of the registry, no drive but C:;
+ * - RegEnumKeyExA() gives neither class nor time; no 32-bit view of the registry, no drive but C:;
+ * - windows are of one process, have no picture, and get no messages about painting; the W functions only;
  * - text is Windows-1252 in the ANSI functions, whatever the locale. */
 #ifndef STUBS_STUBS_H
 #define STUBS_STUBS_H
@@ -36,6 +37,7 @@ struct stub_live {
     unsigned allocations; /* heap, COM task and local memory */
     unsigned keys;        /* registry handles */
     unsigned handles;     /* every other handle */
+    unsigned windows;
 };
 struct stub_live stub_live(void);
 unsigned stub_live_objects(void); /* the sum */
@@ -44,7 +46,8 @@ unsigned stub_live_objects(void); /* the sum */
 #define STUB_USER_NAME L"identical"
 #define STUB_PROFILE   L"C:\\users\\identical"
 
-/* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait. */
+/* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait, and so does GetMessage() when
+ * every thread that has a message queue waits: to the time of the next timer. */
 void stub_clock_advance(DWORD ms);
 
 /* --- Faults --- */

@@ -46,6 +46,7 @@ void sim_thread_ended(struct object *thread, DWORD id)
         object->depth = 0;
         object->abandoned = true;
     }
+    sim_queue_thread_ended(id);
     thread->running = false;
     thread->signalled = true;
     if (!thread->handles)

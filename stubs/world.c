@@ -1,6 +1,7 @@
 #include "internal.h"
 #include "folder.h"
 #include "registry.h"
+#include "window.h"
 #include <assert.h>
 
 struct stub_snapshot {
@@ -23,7 +24,12 @@ void stub_unlock(void)
 
 int sim_wait(pthread_cond_t *condition, const struct timespec *deadline)
 {
-    return deadline ? pthread_cond_timedwait(condition, &lock, deadline) : pthread_cond_wait(condition, &lock);
+    int result;
+
+    sim_queue_waits(true);
+    result = deadline ? pthread_cond_timedwait(condition, &lock, deadline) : pthread_cond_wait(condition, &lock);
+    sim_queue_waits(false);
+    return result;
 }
 
 void stub_enter(void)
@@ -73,6 +79,10 @@ void stub_reset(void)
 {
     stub_enter();
     stub_snapshot_restore(pristine);
+    sim_windows_reset();
+    sim_queues_reset();
+    sim_classes_reset();
+    sim_focus_reset();
     sim_handles_reset();
     sim_sync_reset();
     sim_process_reset();
@@ -87,12 +97,12 @@ void stub_reset(void)
 
 struct stub_live stub_live(void)
 {
-    return (struct stub_live){ sim_memory_live(), sim_handle_count(true), sim_handle_count(false) };
+    return (struct stub_live){ sim_memory_live(), sim_handle_count(true), sim_handle_count(false), sim_window_count() };
 }
 
 unsigned stub_live_objects(void)
 {
     struct stub_live live = stub_live();
 
-    return live.allocations + live.keys + live.handles;
+    return live.allocations + live.keys + live.handles + live.windows;
 }

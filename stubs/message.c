@@ -1,0 +1,354 @@
+#include "window.h"
+#include <assert.h>
+
+/* A message from another thread, or from nobody who waits. */
+struct sent {
+    struct sent *next;
+    HWND window;
+    UINT message;
+    WPARAM wparam;
+    LPARAM lparam;
+    LRESULT result;
+    bool done;
+};
+
+static struct queue *queues;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static unsigned epoch = 1;
+static _Thread_local struct queue *own;
+static _Thread_local unsigned own_epoch;
+
+struct queue *sim_queue(void)
+{
+    if (own && own_epoch == epoch)
+        return own;
+    stub_lock();
+    own = calloc(1, sizeof(*own));
+    assert(own);
+    own->thread = GetCurrentThreadId();
+    own->next = queues;
+    queues = own;
+    own_epoch = epoch;
+    stub_unlock();
+    return own;
+}
+
+struct queue *sim_queue_of(DWORD thread)
+{
+    struct queue *queue = queues;
+
+    while (queue && queue->thread != thread)
+        queue = queue->next;
+    return queue;
+}
+
+struct queue *sim_next_queue(struct queue *queue)
+{
+    return queue ? queue->next : queues;
+}
+
+void sim_queues_wake(void)
+{
+    pthread_cond_broadcast(&changed);
+}
+
+void sim_queue_waits(bool waits)
+{
+    if (!own || own_epoch != epoch)
+        return;
+    own->waiting = waits;
+    if (waits)
+        sim_timer_jump();
+}
+
+static void queue_free(struct queue *queue)
+{
+    struct queue **link = &queues;
+    void *next;
+
+    while (*link != queue)
+        link = &(*link)->next;
+    *link = queue->next;
+    for (struct posted *posted = queue->posted; posted; posted = next) {
+        next = posted->next;
+        free(posted);
+    }
+    for (struct hook *hook = queue->hooks; hook; hook = next) {
+        next = hook->next;
+        free(hook);
+    }
+    for (struct timer *timer = queue->timers; timer; timer = next) {
+        next = timer->next;
+        free(timer);
+    }
+    for (struct sent *sent = queue->sent; sent; sent = sent->next)
+        sent->done = true; /* the sender's own */
+    free(queue);
+}
+
+void sim_queues_reset(void)
+{
+    while (queues)
+        queue_free(queues);
+    epoch++;
+}
+
+void sim_queue_thread_ended(DWORD thread)
+{
+    struct queue *queue = sim_queue_of(thread);
+
+    sim_windows_of_thread_ended(thread);
+    if (queue)
+        queue_free(queue);
+    sim_queues_wake();
+}
+
+bool sim_queue_post(struct queue *queue, const MSG *msg)
+{
+    struct posted **link = &queue->posted;
+    struct posted *posted = calloc(1, sizeof(*posted));
+
+    assert(posted);
+    posted->msg = *msg;
+    posted->msg.time = GetTickCount();
+    while (*link)
+        link = &(*link)->next;
+    *link = posted;
+    sim_queues_wake();
+    return true;
+}
+
+void sim_queue_forget(HWND window)
+{
+    stub_lock();
+    for (struct queue *queue = queues; queue; queue = queue->next) {
+        struct posted **link = &queue->posted;
+
+        while (*link) {
+            struct posted *posted = *link;
+
+            if (posted->msg.hwnd == window) {
+                *link = posted->next;
+                free(posted);
+            } else {
+                link = &posted->next;
+            }
+        }
+    }
+    stub_unlock();
+}
+
+LRESULT sim_call(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    const struct window *window;
+    WNDPROC proc;
+
+    stub_lock();
+    window = sim_window(handle);
+    proc = window ? window->proc : NULL;
+    stub_unlock();
+    return proc ? proc(handle, message, wparam, lparam) : 0;
+}
+
+/* Calls what other threads sent to this one; holds the lock once before and after, not meanwhile. */
+static bool serve_sent(struct queue *queue)
+{
+    struct sent *sent = queue->sent;
+    LRESULT result;
+
+    if (!sent)
+        return false;
+    queue->sent = sent->next;
+    stub_unlock();
+    result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
+    stub_lock();
+    sent->result = result;
+    sent->done = true;
+    sim_queues_wake();
+    return true;
+}
+
+static LRESULT send_across(struct window *window, struct sent *sent)
+{
+    struct queue *own_queue = sim_queue();
+    struct queue *queue = sim_queue_of(window->thread);
+    struct sent **link = &queue->sent;
+
+    while (*link)
+        link = &(*link)->next;
+    *link = sent;
+    sim_queues_wake();
+    while (!sent->done)
+        if (!serve_sent(own_queue))
+            sim_wait(&changed, NULL);
+    return sent->result;
+}
+
+LRESULT WINAPI SendMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    struct sent sent = { NULL, handle, message, wparam, lparam, 0, false };
+    struct window *window;
+    LRESULT result = 0;
+    bool here;
+
+    stub_lock();
+    window = sim_window(handle);
+    here = window && window->thread == GetCurrentThreadId();
+    if (window && !here && sim_queue_of(window->thread))
+        result = send_across(window, &sent);
+    stub_unlock();
+    return here ? sim_call(handle, message, wparam, lparam) : result;
+}
+
+static BOOL post(DWORD thread, const MSG *msg)
+{
+    struct queue *queue;
+    BOOL posted = FALSE;
+
+    stub_lock();
+    queue = sim_queue_of(thread);
+    if (queue)
+        posted = sim_queue_post(queue, msg);
+    else
+        SetLastError(ERROR_INVALID_THREAD_ID);
+    stub_unlock();
+    return posted;
+}
+
+BOOL WINAPI PostThreadMessageW(DWORD thread, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    MSG msg = { .message = message, .wParam = wparam, .lParam = lparam };
+
+    if (sim_fault("PostThreadMessageW")) {
+        SetLastError(ERROR_NOT_ENOUGH_QUOTA);
+        return FALSE;
+    }
+    return post(thread, &msg);
+}
+
+BOOL WINAPI PostMessageW(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    MSG msg = { .hwnd = window, .message = message, .wParam = wparam, .lParam = lparam };
+    DWORD thread;
+
+    if (sim_fault("PostMessageW")) {
+        SetLastError(ERROR_NOT_ENOUGH_QUOTA);
+        return FALSE;
+    }
+    if (!window) {
+        sim_queue();
+        return post(GetCurrentThreadId(), &msg);
+    }
+    thread = GetWindowThreadProcessId(window, NULL);
+    return thread && post(thread, &msg);
+}
+
+VOID WINAPI PostQuitMessage(INT code)
+{
+    struct queue *queue = sim_queue();
+
+    queue->quit = true;
+    queue->quit_code = code;
+}
+
+static bool wanted(const MSG *msg, HWND window, UINT first, UINT last)
+{
+    if (window == (HWND)-1 && msg->hwnd)
+        return false;
+    if (window && window != (HWND)-1 && msg->hwnd != window && !IsChild(window, msg->hwnd))
+        return false;
+    return (!first && !last) || (msg->message >= first && msg->message <= last);
+}
+
+static bool take_posted(struct queue *queue, MSG *msg, HWND window, const UINT *range, bool remove)
+{
+    for (struct posted **link = &queue->posted; *link; link = &(*link)->next) {
+        struct posted *posted = *link;
+
+        if (!wanted(&posted->msg, window, range[0], range[1]))
+            continue;
+        *msg = posted->msg;
+        if (remove) {
+            *link = posted->next;
+            free(posted);
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Posted messages, then the end of the loop, then timers. */
+static bool take(struct queue *queue, MSG *msg, HWND window, const UINT *range, bool remove)
+{
+    while (serve_sent(queue))
+        ;
+    if (take_posted(queue, msg, window, range, remove))
+        return true;
+    *msg = (MSG){ .message = WM_QUIT, .wParam = (WPARAM)queue->quit_code, .time = GetTickCount() };
+    if (queue->quit && !window) {
+        queue->quit = !remove;
+        return true;
+    }
+    if (!range[1] || (range[0] <= WM_TIMER && WM_TIMER <= range[1]))
+        return sim_timer_due(queue, msg, window);
+    return false;
+}
+
+static bool is_internal(const MSG *msg)
+{
+    if (msg->message != SIM_WM_ACTIVATE)
+        return false;
+    if (IsWindow(msg->hwnd))
+        sim_activate(msg->hwnd);
+    return true;
+}
+
+BOOL WINAPI PeekMessageW(LPMSG msg, HWND window, UINT first, UINT last, UINT flags)
+{
+    const UINT range[2] = { first, last };
+    struct queue *queue = sim_queue();
+    bool found;
+
+    do {
+        stub_lock();
+        found = take(queue, msg, window, range, flags & PM_REMOVE);
+        stub_unlock();
+    } while (found && is_internal(msg));
+    return found;
+}
+
+static void wait_for_message(struct queue *queue, MSG *msg, HWND window, const UINT *range)
+{
+    stub_lock();
+    while (!take(queue, msg, window, range, true)) {
+        queue->waiting = true;
+        if (!sim_timer_jump())
+            sim_wait(&changed, NULL);
+        queue->waiting = false;
+    }
+    stub_unlock();
+}
+
+/* A window that is none: -1. */
+BOOL WINAPI GetMessageW(LPMSG msg, HWND window, UINT first, UINT last)
+{
+    const UINT range[2] = { first, last };
+
+    if (window && window != (HWND)-1 && !IsWindow(window))
+        return -1;
+    do
+        wait_for_message(sim_queue(), msg, window, range);
+    while (is_internal(msg));
+    return msg->message != WM_QUIT;
+}
+
+LRESULT WINAPI DispatchMessageW(const MSG *msg)
+{
+    TIMERPROC timer = msg->message == WM_TIMER ? (TIMERPROC)msg->lParam : NULL; /* NOLINT(performance-no-int-to-ptr) */
+
+    if (timer) {
+        timer(msg->hwnd, WM_TIMER, msg->wParam, GetTickCount());
+        return 0;
+    }
+    return msg->hwnd ? sim_call(msg->hwnd, msg->message, msg->wParam, msg->lParam) : 0;
+}
