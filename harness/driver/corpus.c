@@ -82,6 +82,7 @@ static bool inline_state(const char *folder, struct trace *model, struct problem
 bool corpus_model(const struct corpus *corpus, const struct scenario *scenario, struct trace **model,
                   struct problem *problem)
 {
+    const struct check_options options = { genuine_dll, corpus->genuine };
     struct diag diag;
     enum status status;
 
@@ -90,7 +91,7 @@ bool corpus_model(const struct corpus *corpus, const struct scenario *scenario, 
     if (!inline_state(corpus->folder, *model, problem))
         goto failed;
     diag_init(&diag, scenario->path);
-    status = trace_check(*model, scenario->path, NULL, &diag);
+    status = trace_check(*model, scenario->path, &options, &diag);
     if (status == ST_OK)
         return true;
     model_fail(status, &diag, problem);
@@ -198,14 +199,21 @@ static char *id_of(const char *name)
     return xstrndup(name, length > 4 && !strcmp(name + length - 4, ".scn") ? length - 4 : length);
 }
 
+static void begin(const struct settings *settings, const struct options *options, struct corpus *corpus)
+{
+    memset(corpus, 0, sizeof(*corpus));
+    corpus->folder = corpus_folder(settings, options);
+    corpus->genuine = xcalloc(1, sizeof(*corpus->genuine));
+    corpus->genuine->settings = settings;
+}
+
 bool corpus_load(const struct settings *settings, const struct options *options, struct corpus *corpus,
                  struct problem *problem)
 {
     struct list names = { 0 };
     bool ok;
 
-    memset(corpus, 0, sizeof(*corpus));
-    corpus->folder = corpus_folder(settings, options);
+    begin(settings, options, corpus);
     corpus->filtered = options->arguments.count || options->evidence.count;
     ok = files_below(corpus->folder, ".scn", &names, problem);
     corpus->total = names.count;
@@ -232,8 +240,7 @@ bool corpus_load_one(const struct settings *settings, const struct options *opti
     char *id, *path;
     bool ok;
 
-    memset(corpus, 0, sizeof(*corpus));
-    corpus->folder = corpus_folder(settings, options);
+    begin(settings, options, corpus);
     corpus->filtered = true;
     id = id_of(name);
     path = file_exists(name) ? xstrdup(name) : xformat("%s/%s.scn", corpus->folder, id);
@@ -261,6 +268,9 @@ void corpus_free(struct corpus *corpus)
     }
     free(corpus->scenarios);
     free(corpus->folder);
+    if (corpus->genuine)
+        genuine_free(corpus->genuine);
+    free(corpus->genuine);
     list_free(&corpus->ids);
     memset(corpus, 0, sizeof(*corpus));
 }

@@ -2,6 +2,7 @@
 #ifndef IDT_DRIVER_CORPUS_H
 #define IDT_DRIVER_CORPUS_H
 
+#include "driver/genuine.h"
 #include "driver/options.h"
 #include "driver/settings.h"
 #include "trace/trace.h"
@@ -19,6 +20,7 @@ struct scenario {
 
 struct corpus {
     char *folder;
+    struct genuine *genuine;
     struct scenario *scenarios; /* sorted by id */
     size_t count, total;        /* asked for; of the whole corpus */
     struct list ids;            /* of the whole corpus */

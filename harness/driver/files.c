@@ -241,7 +241,7 @@ static bool walk(const char *root, const char *below, const char *ending, struct
         path = xformat("%s/%s", root, name);
         if (folder_exists(path))
             ok = walk(root, name, ending, paths, problem);
-        else if (length > tail && !strcmp(entry->d_name + length - tail, ending))
+        else if (length >= tail && !strcmp(entry->d_name + length - tail, ending))
             list_add(paths, name);
         free(path);
         free(name);

@@ -22,7 +22,7 @@ void tree_remove(const char *path);
 /* SHA-256 in lower case digits. */
 bool file_hash(const char *path, char hash[65], struct problem *problem);
 
-/* All files below a folder whose name ends so, as paths relative to it, sorted by bytes. */
+/* All files below a folder whose name ends so (or is that), as paths relative to it, sorted by bytes. */
 bool files_below(const char *folder, const char *ending, struct list *paths, struct problem *problem);
 
 /* A file that is written in pieces under a temporary name beside its own. */

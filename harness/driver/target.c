@@ -54,6 +54,16 @@ char *x86_lane_kind(const struct settings *settings)
     return content.data;
 }
 
+char *x86_builtin(const struct settings *settings)
+{
+    char *file = xformat("%s/x86/builtin.dll", settings->cache);
+
+    if (file_exists(file))
+        return file;
+    free(file); /* a lane without an emulator keeps its whole root folder */
+    return xformat("%s/x86/root/usr/lib/i386-linux-gnu/wine/i386-windows/msident.dll", settings->cache);
+}
+
 /* ---- one target ---- */
 
 static struct target *add_target(struct target_set *set, const char *name, enum lane lane, const char *file)
@@ -143,13 +153,9 @@ static bool add_reference(const struct settings *settings, const struct options 
 /* The lane has a Wine of its own; its builtin lies beside it. */
 static bool add_wine_x86(const struct settings *settings, struct target_set *set, struct problem *problem)
 {
-    char *file = xformat("%s/x86/builtin.dll", settings->cache);
+    char *file = x86_builtin(settings);
     bool ok;
 
-    if (!file_exists(file)) { /* a lane without an emulator keeps its whole root folder */
-        free(file);
-        file = xformat("%s/x86/root/usr/lib/i386-linux-gnu/wine/i386-windows/msident.dll", settings->cache);
-    }
     if (file_exists(file)) {
         ok = add_dll(settings, set, "wine", file, problem);
     } else {

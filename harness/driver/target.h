@@ -41,7 +41,10 @@ void targets_free(struct target_set *set);
 /* The builtin of a Wine installation; NULL if it cannot be found. New, free(). */
 char *wine_builtin(const struct settings *settings, const char *machine);
 
-/* Whether the 32-bit lane was set up: "emulated", "wine32", or "none". New, free(). */
+/* The builtin of the 32-bit lane's own Wine, where it should be. New, free(). */
+char *x86_builtin(const struct settings *settings);
+
+/* Whether the 32-bit lane was set up: "emulated", "direct", or "none". New, free(). */
 char *x86_lane_kind(const struct settings *settings);
 
 #endif

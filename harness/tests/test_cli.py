@@ -1,5 +1,6 @@
 """How the command line behaves: verbs, arguments, messages, exit codes."""
 
+import hashlib
 import json
 import os
 import re
@@ -327,3 +328,18 @@ def test_against_itself_everything_is_same_and_observed(tmp_path):
     assert run("compare", *arguments, "--reports", tmp_path).returncode == 0
     target = json.loads((tmp_path / "report.json").read_text())["targets"][0]
     assert sum(target["facts"].values()) == target["facts"]["same"] > 500
+
+
+def test_recorded_evidence_needs_a_dll_that_is_genuine(corpus):
+    def hash_of(path):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def listed(sha256):
+        text = SCENARIO.format(result="S_OK").replace("documented D-075", f"recorded w2k {sha256}")
+        (corpus / "enum" / "good.scn").write_text(text)
+        return run("list", "--scenarios", corpus)
+
+    assert listed("0123456789abcdef" * 4).returncode == 0
+    for own in (BUILD / "win64/src/msident.dll", BUILD / "native/harness/agent/agent-native"):
+        done = listed(hash_of(own))
+        assert done.returncode == 2 and "expected evidence of class 'observed'" in done.stderr
