@@ -10,8 +10,11 @@ struct call *call_in_flight(void)
 
 void call_enter(struct call *call)
 {
+    static unsigned serial;
+
     if (tls_index == TLS_OUT_OF_INDEXES)
         tls_index = TlsAlloc();
+    call->serial = ++serial;
     call->outer = TlsGetValue(tls_index);
     TlsSetValue(tls_index, call);
 }

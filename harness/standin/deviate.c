@@ -23,7 +23,7 @@ static void crash(unsigned way)
     else if (way == 2)
         RaiseException(EXCEPTION_ILLEGAL_INSTRUCTION, EXCEPTION_NONCONTINUABLE, 0, NULL);
     else
-        zero = 1 / zero;
+        zero = (int)way / zero;
 }
 
 void deviate_before(struct call *call)

@@ -209,12 +209,23 @@ static void add_method(struct pool *pool, unsigned interface_index, unsigned slo
         add(pool, SINK_REFS, interface_index, slot, 0, 0);
 }
 
+/* Only one notice has an argument, and only the answer to the query counts (I-09): another answer to the others is no
+ * deviation at all. */
+static bool suits_notice(enum deviation_kind kind, const char *method)
+{
+    if (kind == SINK_ARGUMENT)
+        return strcmp(method, "IdentityInformationChanged") == 0;
+    if (kind == SINK_ANSWER)
+        return strcmp(method, "QuerySwitchIdentities") == 0;
+    return true;
+}
+
 static void add_sink(struct pool *pool, unsigned interface_index)
 {
     for (unsigned slot = cat_interfaces[interface_index].first_slot; slot < surface_slots(interface_index); slot++)
         for (unsigned nth = 0; nth < 2; nth++)
             for (unsigned kind = SINK_ARGUMENT; kind <= SINK_ANSWER; kind++)
-                if (kind != SINK_ARGUMENT || slot + 1 == surface_slots(interface_index))
+                if (suits_notice(kind, surface_method(interface_index, slot, NULL)->name))
                     add(pool, kind, interface_index, slot, 0, nth);
 }
 

@@ -117,8 +117,10 @@ static LONG write_changed(const struct call *call, unsigned n, HKEY key, const W
     memcpy(copy, data, size);
     if (size && (deviation = deviation_due(REGISTRY_DATA, call->slot, 0, n)))
         change_data(deviation->value, type, copy, size);
-    if (is_text(type, size) && due(call, REGISTRY_TERMINATOR, n))
+    if (is_text(type, size) && due(call, REGISTRY_TERMINATOR, n)) {
         size -= sizeof(WCHAR);
+        copy[size] = 'x'; /* or the system takes the terminator behind the data into the value by itself */
+    }
     if ((deviation = due(call, REGISTRY_TYPE, n)))
         type = type == deviation->value ? deviation->value2 : deviation->value;
     if (name && (deviation = due(call, REGISTRY_NAME, n))) {

@@ -27,6 +27,7 @@ struct call {
     void *self;        /* NULL for exports */
     uintptr_t *params; /* without `this` */
     unsigned number;   /* how many calls of this slot came before */
+    unsigned serial;   /* how many calls of any slot */
     unsigned writes, keys, deletions, folders;
     uintptr_t result;
     uintptr_t before[SURFACE_PARAMS_MAX]; /* first bytes behind each out pointer */

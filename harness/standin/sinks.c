@@ -15,11 +15,14 @@ struct sink {
 static struct sink sinks[SINKS_MAX];
 static struct slot notices[SINK_SLOTS];
 
-static struct {
+struct notice {
     struct sink *sink;
     unsigned index;
     DWORD argument;
-} delayed;
+    unsigned serial; /* of the client's call it came in */
+};
+
+static struct notice delayed, last;
 
 static IUnknown *client_of(void *iface)
 {
@@ -78,24 +81,30 @@ static HRESULT deviating_answer(const struct slot *slot, unsigned n, HRESULT ans
     return SUCCEEDED(answer) ? (HRESULT)deviation->value : S_OK;
 }
 
+/* Whether a client can tell that the two notices have changed places. */
+static bool order_matters(const struct notice *a, const struct notice *b)
+{
+    return a->serial == b->serial && a->index == b->index && (a->sink != b->sink || a->argument != b->argument);
+}
+
 static HRESULT notify(struct sink *sink, unsigned index, DWORD argument)
 {
+    struct call *call = call_in_flight();
+    struct notice notice = { sink, index, argument, call ? call->serial : 0 };
     struct slot *slot = &notices[index];
     const struct deviation *deviation;
-    unsigned n;
+    unsigned n = slot->calls++;
     HRESULT hr;
 
     slot->interface_index = (uint8_t)surface_index("IIdentityChangeNotify");
     slot->index = (uint8_t)index;
-    n = slot->calls++;
-    if (n > 0)
+    if (n > 0 && order_matters(&last, &notice))
         deviation_due(SINK_ORDER, slot, 0, n - 1); /* notes that a delayed one would have had its successor */
+    last = notice;
     if (deviation_due(SINK_MISSING, slot, 0, n))
         return S_OK;
     if (deviation_planned(SINK_ORDER, slot, n)) {
-        delayed.sink = sink;
-        delayed.index = index;
-        delayed.argument = argument;
+        delayed = notice;
         return S_OK;
     }
     if (index == SINK_SLOTS - 1 && (deviation = deviation_due(SINK_ARGUMENT, slot, 0, n)))
@@ -161,15 +170,15 @@ static void unwrap(IUnknown **object)
 
 static void deviate_references(struct call *call)
 {
-    static IUnknown *last;
+    static IUnknown *advised;
     bool advise = is_method(call, "Advise");
 
     if (!advise && !is_method(call, "Unadvise"))
         return;
     if (advise && call->params[0])
-        last = client_of((void *)call->params[0]);
-    if (last && deviation_due(SINK_REFS, call->slot, 0, 0))
-        IUnknown_AddRef(last);
+        advised = client_of((void *)call->params[0]);
+    if (advised && deviation_due(SINK_REFS, call->slot, 0, 0))
+        IUnknown_AddRef(advised);
 }
 
 void sinks_after(struct call *call)

@@ -13,6 +13,7 @@ DLL = BUILD / "win64" / "harness" / "standin" / "standin.dll"
 CORPUS = ROOT / "scenarios"
 STEPS = (3, 12, 1000)  # scenarios tried before the next, larger lot
 BATCH = 40  # DLLs at a time
+FEW = 3
 
 Deviation = collections.namedtuple("Deviation", "number fact text")
 Outcome = collections.namedtuple("Outcome", "deviation scenarios found")
@@ -44,10 +45,10 @@ def compare(rig, dll, *filters, name):
     return cells(report, "original")
 
 
-def compare_many(rig, dlls, scenario, name):
-    """One scenario on many DLLs, each a target of its own: the driver and Wine start only once."""
+def compare_many(rig, dlls, scenarios, name):
+    """Many DLLs at once, each a target of its own: the driver and Wine start only once."""
     targets = [argument for number, dll in dlls.items() for argument in ("--target", f"d{number}={dll}")]
-    report = rig.report("--target", "native", *targets, scenario, reports=name)
+    report = rig.report("--target", "native", *targets, *scenarios, reports=name)
     return {number: cells(report, f"d{number}") for number in dlls}
 
 
@@ -109,12 +110,15 @@ class Survey:
         found = set()
         while any(pending.values()):
             counts = collections.Counter(scenario for left in pending.values() for scenario in left)
-            scenario = min(counts, key=lambda name: (-counts[name], name))
-            batch = [number for number, left in pending.items() if scenario in left][:BATCH]
-            seen = compare_many(self.rig, {number: dlls[number] for number in batch}, scenario, "many")
+            common = sorted(counts, key=lambda name: (-counts[name], name))
+            batch = [number for number, left in pending.items() if common[0] in left][:BATCH]
+            # The more DLLs are left, the likelier one scenario finds many; the last ones get theirs all at once.
+            scenarios = [name for name in common if name in pending[batch[0]]] if len(batch) <= FEW else common[:1]
+            seen = compare_many(self.rig, {number: dlls[number] for number in batch}, scenarios, "many")
             for number in batch:
-                pending[number].discard(scenario)
-                if self.differs(seen[number], scenario):
+                struck = pending[number].intersection(scenarios)
+                pending[number] -= struck
+                if any(self.differs(seen[number], scenario) for scenario in struck):
                     found.add(number)
                     pending[number].clear()
         return [Outcome(one, len(self.activations[one.number]), one.number in found) for one in self.effective]
