@@ -11,7 +11,7 @@ import standin
 from rig import Rig
 
 SHARE = 0.95
-SAMPLE = 12
+SAMPLE = 8
 LEAST = 150
 
 
