@@ -132,16 +132,27 @@ char *prefix_path(const char *path)
 
 /* ---- escapes ---- */
 
-/* What Wine itself, or the agent's scratch key, adds to a user's hive. */
-static bool belongs_there(const char *key)
+/* What Wine's own services add on a first start, and the agents' scratch key; as Wine's files spell keys. */
+static const char *const own_user[] = { "Software\\\\Identical", "Software\\\\Wine", "Volatile Environment",
+                                        "Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Explorer", NULL };
+static const char *const own_machine[] = { "System\\\\CurrentControlSet",
+                                           "Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion\\\\NetworkCards",
+                                           NULL };
+
+struct hive_file {
+    const char *root, *file;
+    const char *const *own;
+};
+
+static const struct hive_file hive_files[] = { { "HKCU", "user.reg", own_user },
+                                               { "HKLM", "system.reg", own_machine } };
+
+static bool belongs_there(const char *key, const char *const own[])
 {
-    static const char *const own[] = { "Software\\\\Identical", "Software\\\\Wine", "Volatile Environment",
-                                       "Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Explorer" };
+    for (; *own; own++) {
+        size_t length = strlen(*own);
 
-    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
-        size_t length = strlen(own[i]);
-
-        if (!strncmp(key, own[i], length) && (!key[length] || key[length] == '\\'))
+        if (!strncmp(key, *own, length) && (!key[length] || key[length] == '\\'))
             return true;
     }
     return false;
@@ -175,9 +186,9 @@ static int by_name(const void *left, const void *right)
     return strcmp(((const struct hive_key *)left)->name, ((const struct hive_key *)right)->name);
 }
 
-static bool hive_read(const char *folder, struct hive *hive, struct problem *problem)
+static bool hive_read(const char *folder, const char *file, struct hive *hive, struct problem *problem)
 {
-    char *path = xformat("%s/user.reg", folder);
+    char *path = xformat("%s/%s", folder, file);
     struct str content = { 0 };
     bool ok = file_read(path, HIVE_LIMIT, &content, problem);
 
@@ -206,13 +217,22 @@ static void hive_free(struct hive *hive)
     free(hive->keys);
 }
 
-static void note_escape(const char *key, struct list *keys)
+static void note_escape(const struct hive_file *file, const char *key, struct list *keys)
 {
-    if (!belongs_there(key))
-        list_add(keys, key);
+    struct str text = { 0 };
+
+    if (belongs_there(key, file->own))
+        return;
+    str_addf(&text, "%s\\", file->root);
+    for (; *key; key++) {
+        str_add(&text, key, 1);
+        key += key[0] == '\\' && key[1] == '\\';
+    }
+    list_take(keys, text.data);
 }
 
-static void compare_hives(const struct hive *before, const struct hive *after, struct list *keys)
+static void compare_hives(const struct hive_file *file, const struct hive *before, const struct hive *after,
+                          struct list *keys)
 {
     size_t i = 0, j = 0;
 
@@ -220,25 +240,34 @@ static void compare_hives(const struct hive *before, const struct hive *after, s
         int order = i == before->count ? 1 : j == after->count ? -1 : by_name(&before->keys[i], &after->keys[j]);
 
         if (order < 0)
-            note_escape(before->keys[i++].name, keys);
+            note_escape(file, before->keys[i++].name, keys);
         else if (order > 0)
-            note_escape(after->keys[j++].name, keys);
+            note_escape(file, after->keys[j++].name, keys);
         else if (strcmp(str_text(&before->keys[i++].lines), str_text(&after->keys[j++].lines)) != 0)
-            note_escape(after->keys[j - 1].name, keys);
+            note_escape(file, after->keys[j - 1].name, keys);
     }
 }
 
-bool prefix_escapes(const struct settings *settings, const struct prefix *prefix, struct list *keys,
-                    struct problem *problem)
+static bool compare_files(const struct hive_file *file, const char *template, const char *prefix, struct list *keys,
+                          struct problem *problem)
 {
     struct hive before = { 0 }, after = { 0 };
-    char *inner = xformat("%s/prefix", prefix->folder);
-    bool ok = hive_read(settings->template, &before, problem) && hive_read(inner, &after, problem);
+    bool ok = hive_read(template, file->file, &before, problem) && hive_read(prefix, file->file, &after, problem);
 
     if (ok)
-        compare_hives(&before, &after, keys);
+        compare_hives(file, &before, &after, keys);
     hive_free(&before);
     hive_free(&after);
+    return ok;
+}
+
+bool prefix_escapes(const char *template, const char *folder, struct list *keys, struct problem *problem)
+{
+    char *inner = xformat("%s/prefix", folder);
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof(hive_files) / sizeof(*hive_files); i++)
+        ok = compare_files(&hive_files[i], template, inner, keys, problem);
     free(inner);
     return ok;
 }

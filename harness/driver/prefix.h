@@ -21,9 +21,8 @@ void prefix_free(struct prefix *prefix);
 /* "/tmp/x" as Wine programs see it: "Z:\tmp\x". New, free(). */
 char *prefix_path(const char *path);
 
-/* Registry keys of the user's hive that differ from the template's, apart from what Wine itself writes on a first
- * start and the scratch key of the agent. Names are appended to `keys`. */
-bool prefix_escapes(const struct settings *settings, const struct prefix *prefix, struct list *keys,
-                    struct problem *problem);
+/* Registry keys ("HKCU\Identities") in the files of the worker's prefix below `folder` that differ from the template's,
+ * apart from what Wine itself writes on a first start and the agents' scratch key. After prefix_stop(). */
+bool prefix_escapes(const char *template, const char *folder, struct list *keys, struct problem *problem);
 
 #endif

@@ -443,7 +443,8 @@ static void end_workers(struct crew *crew, bool ok)
         }
         if (worker->has_prefix && ok) {
             prefix_stop(&worker->prefix);
-            if (!prefix_escapes(crew->replay->settings, &worker->prefix, &crew->replay->escapes, crew->problem))
+            if (!prefix_escapes(crew->replay->settings->template, worker->prefix.folder, &crew->replay->escapes,
+                                crew->problem))
                 ok = false;
         }
         if (worker->has_prefix)

@@ -284,7 +284,7 @@ static void note_escapes(struct replay *replay, struct results *results)
     list_sort(&replay->escapes);
     for (size_t i = 0; i < replay->escapes.count; i++)
         if (!i || strcmp(replay->escapes.items[i], replay->escapes.items[i - 1]) != 0)
-            list_take(&results->errors, xformat("written outside of the sandbox: HKCU\\%s", replay->escapes.items[i]));
+            list_take(&results->errors, xformat("written outside of the sandbox: %s", replay->escapes.items[i]));
     list_free(&replay->escapes);
 }
 
