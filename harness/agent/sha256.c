@@ -33,24 +33,35 @@ static void schedule(const unsigned char *block, uint32_t w[64])
     }
 }
 
+/* One round. The eight words do not move: the caller gives them one place further each time. */
+static inline void turn(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g,
+                        uint32_t *h, uint32_t input)
+{
+    const uint32_t t = *h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + input;
+
+    *d += t;
+    *h = t + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 static void add_block(uint32_t state[8], const unsigned char *block)
 {
-    uint32_t w[64], s[8];
+    uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6],
+                    h = state[7];
 
     schedule(block, w);
-    memcpy(s, state, sizeof s);
-    for (unsigned i = 0; i < 64; i++) {
-        const uint32_t e = s[4], a = s[0];
-        const uint32_t t =
-            s[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + constants[i] + w[i];
-        const uint32_t u = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += t;
-        s[0] = t + u;
+    for (unsigned i = 0; i < 64; i += 8) {
+        turn(a, b, c, &d, e, f, g, &h, constants[i] + w[i]);
+        turn(h, a, b, &c, d, e, f, &g, constants[i + 1] + w[i + 1]);
+        turn(g, h, a, &b, c, d, e, &f, constants[i + 2] + w[i + 2]);
+        turn(f, g, h, &a, b, c, d, &e, constants[i + 3] + w[i + 3]);
+        turn(e, f, g, &h, a, b, c, &d, constants[i + 4] + w[i + 4]);
+        turn(d, e, f, &g, h, a, b, &c, constants[i + 5] + w[i + 5]);
+        turn(c, d, e, &f, g, h, a, &b, constants[i + 6] + w[i + 6]);
+        turn(b, c, d, &e, f, g, h, &a, constants[i + 7] + w[i + 7]);
     }
+    const uint32_t sums[8] = { a, b, c, d, e, f, g, h };
     for (unsigned i = 0; i < 8; i++)
-        state[i] += s[i];
+        state[i] += sums[i];
 }
 
 void sha256_text(const void *data, size_t len, char digits[65])
