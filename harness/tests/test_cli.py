@@ -343,3 +343,14 @@ def test_recorded_evidence_needs_a_dll_that_is_genuine(corpus):
     for own in (BUILD / "win64/src/msident.dll", BUILD / "native/harness/agent/agent-native"):
         done = listed(hash_of(own))
         assert done.returncode == 2 and "expected evidence of class 'observed'" in done.stderr
+
+
+def test_without_the_32_bit_lane_its_targets_are_unsupported_with_the_cure(corpus, tmp_path):
+    bare = {**os.environ, "IDT_CACHE": str(tmp_path / "cache"), "IDT_X86": "none"}
+    arguments = ("compare", "--scenarios", corpus, "--reports", tmp_path / "reports")
+    x86 = BUILD / "win32/src/msident.dll"
+    for more in (("--lane", "x86"), ("--target", "native", "--original", x86)):
+        done = run(*arguments, *more, env=bare)
+        assert done.returncode == 0, done.stderr
+        assert "./identical x86 setup" in done.stdout
+        assert run(*arguments, *more, "--strict", env=bare).returncode == 3
