@@ -103,6 +103,15 @@ static void cite_steps(struct cited *cited, const struct step *steps)
             cite_text(cited, step->tags.words[i]);
 }
 
+static void cite_model(struct cited *cited, const struct trace *model)
+{
+    for (const struct section *section = model->sections; section; section = section->next) {
+        cite_steps(cited, section->steps);
+        for (const struct on *on = section->ons; on; on = on->next)
+            cite_steps(cited, on->steps);
+    }
+}
+
 static bool cite_all(struct context *context, struct cited *cited)
 {
     struct options options = { .scenarios = context->options.scenarios };
@@ -115,11 +124,7 @@ static bool cite_all(struct context *context, struct cited *cited)
         ok = corpus_model(&corpus, &corpus.scenarios[i], &model, &context->problem);
         if (ok) {
             cite_text(cited, corpus.scenarios[i].evidence);
-            for (const struct section *section = model->sections; section; section = section->next) {
-                cite_steps(cited, section->steps);
-                for (const struct on *on = section->ons; on; on = on->next)
-                    cite_steps(cited, on->steps);
-            }
+            cite_model(cited, model);
         }
         trace_free(model);
     }

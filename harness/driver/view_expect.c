@@ -1,6 +1,17 @@
 /* New differences as lines of scenarios/expect/<target>.expect: to be given a reason by a person. */
 #include "driver/report.h"
 
+static void print_cell(const char *scenario, const struct cell *cell, struct str *text)
+{
+    for (size_t i = 0; i < cell->fact_count; i++) {
+        const struct fact *fact = &cell->facts[i];
+
+        if (fact->red && fact->verdict >= VERDICT_NEW)
+            expect_print(scenario, fact->label, fact->fact, fact->observed ? fact->observed : "",
+                         fact->evidence ? fact->evidence : "", "why?", text);
+    }
+}
+
 bool view_expect(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem)
 {
     (void)options;
@@ -14,14 +25,7 @@ bool view_expect(const struct results *results, const struct view_options *optio
 
             if (!entry->red || entry->target != target || !results_cell(results, entry, &cell))
                 continue;
-            for (size_t j = 0; j < cell.fact_count; j++) {
-                const struct fact *fact = &cell.facts[j];
-
-                if (fact->red && fact->verdict >= VERDICT_NEW)
-                    expect_print(results->scenarios.items[entry->scenario], fact->label, fact->fact,
-                                 fact->observed ? fact->observed : "", fact->evidence ? fact->evidence : "", "why?",
-                                 &text);
-            }
+            print_cell(results->scenarios.items[entry->scenario], &cell, &text);
             cell_free(&cell);
         }
         if (text.length)
