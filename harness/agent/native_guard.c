@@ -84,12 +84,16 @@ static void on_leaving(int code, void *unused)
     outcome_exit((unsigned)code);
 }
 
+/* Before every scenario: the last one's code may have taken them away. */
 static void install(void)
 {
     static char stack[STACK_BYTES];
     const stack_t alternate = { .ss_sp = stack, .ss_size = sizeof stack };
+    static bool leaving;
 
-    on_exit(on_leaving, NULL);
+    if (!leaving)
+        on_exit(on_leaving, NULL);
+    leaving = true;
     catch_signal(SIGALRM);
     catch_signal(SIGABRT);
     if (__sanitizer_set_death_callback) {
@@ -110,11 +114,7 @@ static void set_alarm(unsigned ms)
 
 void platform_guard(unsigned limit_ms)
 {
-    static bool installed;
-
-    if (!installed)
-        install();
-    installed = true;
+    install();
     set_alarm(limit_ms);
 }
 
