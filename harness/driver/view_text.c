@@ -2,8 +2,8 @@
 #include "driver/matrix.h"
 #include "driver/report.h"
 
-#define SCREEN_ROWS        30 /* of the matrix, before it shows objects instead of methods */
-#define SCREEN_DIFFERENCES 8
+#define SCREEN_ROWS        20 /* of the matrix, before it shows objects instead of methods */
+#define SCREEN_DIFFERENCES 5
 
 struct view {
     const struct results *results;
@@ -168,7 +168,8 @@ static void print_fact(const struct view *view, const struct entry *entry, const
     print_value(view, "note", fact->reason);
 }
 
-/* Returns the red facts of the cell; prints while there is room. */
+/* Returns the red facts of the cell; prints while there is room. On one screen each scenario shows its first: what follows
+ * it is often its consequence. */
 static uint64_t print_cell_facts(const struct view *view, const struct entry *entry, uint64_t *room)
 {
     struct cell cell;
@@ -186,7 +187,7 @@ static uint64_t print_cell_facts(const struct view *view, const struct entry *en
         if (!cell.facts[i].red)
             continue;
         red++;
-        if (!*room)
+        if (!*room || (red > 1 && !view->options->all))
             continue;
         print_fact(view, entry, &cell.facts[i]);
         (*room)--;
@@ -198,13 +199,13 @@ static uint64_t print_cell_facts(const struct view *view, const struct entry *en
 static void print_differences(const struct view *view)
 {
     const struct results *results = view->results;
-    uint64_t room = view->options->all ? UINT64_MAX : SCREEN_DIFFERENCES, all = 0, shown;
+    const uint64_t most = view->options->all ? UINT64_MAX : SCREEN_DIFFERENCES;
+    uint64_t room = most, all = 0, shown;
 
-    shown = room;
     for (size_t i = 0; i < results->count; i++)
         if (results->items[i].red)
             all += print_cell_facts(view, &results->items[i], &room);
-    shown -= room;
+    shown = most - room;
     if (all > shown)
         fprintf(view->out, "\n  ... and %llu more: ./identical report --all\n", (unsigned long long)(all - shown));
 }
