@@ -220,13 +220,20 @@ static bool suits_notice(enum deviation_kind kind, const char *method)
     return true;
 }
 
+static void add_notice(struct pool *pool, unsigned interface_index, unsigned slot, unsigned nth)
+{
+    const char *method = surface_method(interface_index, slot, NULL)->name;
+
+    for (unsigned kind = SINK_ARGUMENT; kind <= SINK_ANSWER; kind++)
+        if (suits_notice(kind, method))
+            add(pool, kind, interface_index, slot, 0, nth);
+}
+
 static void add_sink(struct pool *pool, unsigned interface_index)
 {
     for (unsigned slot = cat_interfaces[interface_index].first_slot; slot < surface_slots(interface_index); slot++)
         for (unsigned nth = 0; nth < 2; nth++)
-            for (unsigned kind = SINK_ARGUMENT; kind <= SINK_ANSWER; kind++)
-                if (suits_notice(kind, surface_method(interface_index, slot, NULL)->name))
-                    add(pool, kind, interface_index, slot, 0, nth);
+            add_notice(pool, interface_index, slot, nth);
 }
 
 static void fill(struct pool *pool)
