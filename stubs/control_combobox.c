@@ -8,6 +8,7 @@ struct combo {
     HWND list;
     HWND edit; /* NULL: a drop-down list */
     bool dropped;
+    bool quiet; /* the edit line is changed by program */
 };
 
 static DWORD type_of(HWND window)
@@ -106,7 +107,7 @@ static LRESULT to_list(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
 /* The edit line shows what is selected. */
 static void show_selection(HWND window)
 {
-    const struct combo *combo = sim_control(window);
+    struct combo *combo = sim_control(window);
     LRESULT at = to_list(window, LB_GETCURSEL, 0, 0);
     WCHAR text[1024] = { 0 };
 
@@ -114,8 +115,10 @@ static void show_selection(HWND window)
         return;
     if (at >= 0 && to_list(window, LB_GETTEXTLEN, (WPARAM)at, 0) < 1024)
         to_list(window, LB_GETTEXT, (WPARAM)at, (LPARAM)text);
+    combo->quiet = true;
     SendMessageW(combo->edit, WM_SETTEXT, 0, (LPARAM)text);
     SendMessageW(combo->edit, EM_SETSEL, 0, -1);
+    combo->quiet = false;
 }
 
 static LRESULT select_by(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
@@ -134,6 +137,8 @@ static LRESULT drop(HWND window, bool down)
     if (type_of(window) == CBS_SIMPLE || combo->dropped == down)
         return TRUE;
     combo->dropped = down;
+    if (!down)
+        sim_notify_parent(window, CBN_SELENDCANCEL);
     sim_notify_parent(window, down ? CBN_DROPDOWN : CBN_CLOSEUP);
     return TRUE;
 }
@@ -194,22 +199,42 @@ static LRESULT combo_message(HWND window, UINT message, WPARAM wparam, LPARAM lp
     }
 }
 
-/* What list and edit line tell. */
-static LRESULT command(HWND window, WPARAM wparam, HWND from)
+static void tell_focus(HWND window, bool gained)
+{
+    if (!gained)
+        sim_notify_parent(window, CBN_SELENDCANCEL);
+    sim_notify_parent(window, gained ? CBN_SETFOCUS : CBN_KILLFOCUS);
+}
+
+/* What is typed is no item of the list. */
+static void edit_tells(HWND window, WORD code)
 {
     const struct combo *combo = sim_control(window);
 
-    if (from == combo->list && HIWORD(wparam) == LBN_SELCHANGE) {
+    if (code == EN_SETFOCUS || code == EN_KILLFOCUS)
+        tell_focus(window, code == EN_SETFOCUS);
+    if (combo->quiet)
+        return;
+    if (code == EN_UPDATE)
+        sim_notify_parent(window, CBN_EDITUPDATE);
+    if (code != EN_CHANGE)
+        return;
+    to_list(window, LB_SETCURSEL, (WPARAM)-1, 0);
+    sim_notify_parent(window, CBN_EDITCHANGE);
+}
+
+/* What list and edit line tell. */
+static LRESULT command(HWND window, WORD code, HWND from)
+{
+    const struct combo *combo = sim_control(window);
+
+    if (from == combo->edit) {
+        edit_tells(window, code);
+    } else if (from == combo->list && code == LBN_SELCHANGE) {
         show_selection(window);
         sim_notify_parent(window, CBN_SELENDOK);
         if (IsWindow(window))
             sim_notify_parent(window, CBN_SELCHANGE);
-    } else if (from == combo->edit && HIWORD(wparam) == EN_UPDATE && GetFocus() == from) {
-        sim_notify_parent(window, CBN_EDITUPDATE);
-    } else if (from == combo->edit && HIWORD(wparam) == EN_CHANGE && GetFocus() == from) {
-        sim_notify_parent(window, CBN_EDITCHANGE);
-    } else if (from == combo->edit && (HIWORD(wparam) == EN_SETFOCUS || HIWORD(wparam) == EN_KILLFOCUS)) {
-        sim_notify_parent(window, HIWORD(wparam) == EN_SETFOCUS ? CBN_SETFOCUS : CBN_KILLFOCUS);
     }
     return 0;
 }
@@ -244,7 +269,7 @@ static LRESULT focus_changed(HWND window, bool gained)
     if (combo->edit && gained)
         SetFocus(combo->edit);
     else if (!combo->edit)
-        sim_notify_parent(window, gained ? CBN_SETFOCUS : CBN_KILLFOCUS);
+        tell_focus(window, gained);
     return 0;
 }
 
@@ -283,7 +308,7 @@ static LRESULT window_message(HWND window, UINT message, WPARAM wparam, LPARAM l
     case WM_GETTEXTLENGTH:
         return get_text(window, message, wparam, (WCHAR *)lparam);
     case WM_COMMAND:
-        return command(window, wparam, (HWND)lparam);
+        return command(window, HIWORD(wparam), (HWND)lparam);
     case WM_KEYDOWN:
     case WM_CHAR:
         return to_list(window, message, wparam, lparam);
@@ -300,9 +325,14 @@ static LRESULT window_message(HWND window, UINT message, WPARAM wparam, LPARAM l
 
 static LRESULT set_text(HWND window, LPARAM text)
 {
-    const struct combo *combo = sim_control(window);
+    struct combo *combo = sim_control(window);
+    LRESULT result = CB_ERR;
 
-    return combo->edit ? SendMessageW(combo->edit, WM_SETTEXT, 0, text) : CB_ERR;
+    combo->quiet = true;
+    if (combo->edit)
+        result = SendMessageW(combo->edit, WM_SETTEXT, 0, text);
+    combo->quiet = false;
+    return result;
 }
 
 /* It has a frame of its own. */

@@ -1,6 +1,8 @@
 #include "window.h"
 #include <assert.h>
 
+#define LIMIT_AT_FIRST 30000
+
 /* An edit line. Of several lines it knows the text, but neither lines nor scrolling. */
 struct edit {
     WCHAR *text;
@@ -60,7 +62,7 @@ static void tell_change(HWND window)
         sim_notify_parent(window, EN_CHANGE);
 }
 
-/* As typed or pasted: within the limit. */
+/* As typed or pasted: within the limit. What is cut off altogether counts as a change too. */
 static void replace_selection(HWND window, const WCHAR *text, size_t length)
 {
     struct edit *edit = sim_control(window);
@@ -74,7 +76,7 @@ static void replace_selection(HWND window, const WCHAR *text, size_t length)
     if (too_long)
         sim_notify_parent(window, EN_MAXTEXT);
     edit = sim_control(window);
-    if (!edit || end > edit->length || (!length && start == end))
+    if (!edit || end > edit->length || (!length && start == end && !too_long))
         return;
     put_text(edit, start, end, text, length);
     apply_case(window, edit);
@@ -249,12 +251,11 @@ static void end(void *state)
 static LRESULT create(HWND window, const CREATESTRUCTW *from)
 {
     struct edit *edit = sim_control_new(window, sizeof(*edit), end);
-    bool many = from->style & ES_MULTILINE;
 
     edit->text = calloc(1, sizeof(WCHAR));
     assert(edit->text);
-    edit->limit = many ? 0xffff : 0x7ffe;
-    if (from->style & ES_PASSWORD && !many)
+    edit->limit = LIMIT_AT_FIRST;
+    if ((from->style & (ES_PASSWORD | ES_MULTILINE)) == ES_PASSWORD)
         edit->password = '*';
     if (from->lpszName && *from->lpszName) {
         put_text(edit, 0, 0, from->lpszName, sim_wide_length(from->lpszName));

@@ -120,8 +120,7 @@ static void note_default(HWND window, HWND control)
 
     if (!(SendMessageW(control, WM_GETDLGCODE, 0, 0) & DLGC_DEFPUSHBUTTON) || !sim_dialog(window, &dialog))
         return;
-    if (dialog.default_id)
-        sim_default_button(NULL, GetDlgItem(window, (int)dialog.default_id), NULL);
+    sim_default_button(GetDlgItem(window, (int)dialog.default_id), control);
     dialog.default_id = (UINT)GetDlgCtrlID(control);
     sim_dialog_set(window, &dialog);
 }
@@ -204,7 +203,7 @@ static void first_focus(HWND window, LPARAM parameter)
 
     if (!sim_dialog(window, &dialog) || sim_style(window) & DS_CONTROL)
         return;
-    if (!wanted && !dialog.ended) {
+    if (!wanted) {
         dialog.focus = first; /* when it is activated */
         sim_dialog_set(window, &dialog);
         return;
@@ -215,7 +214,7 @@ static void first_focus(HWND window, LPARAM parameter)
     SetFocus(first ? first : window);
 }
 
-static HWND create(HINSTANCE instance, const void *template, HWND owner, DLGPROC proc, LPARAM parameter, bool modal)
+static HWND create(HINSTANCE instance, const void *template, HWND owner, DLGPROC proc, LPARAM parameter)
 {
     struct dialog dialog = { .default_id = IDOK };
     struct dialog_head head;
@@ -233,7 +232,9 @@ static HWND create(HINSTANCE instance, const void *template, HWND owner, DLGPROC
     if (!window)
         return NULL;
     sim_dialog_set(window, &dialog);
+    stub_fault_pause(); /* the dialog manager's own call */
     SetWindowLongPtrW(window, DWLP_DLGPROC, (LONG_PTR)proc);
+    stub_fault_resume();
     if (head.font) {
         font = (HFONT)(uintptr_t)(OWN_FONT | (unsigned)dialog.base_x << 8 | (unsigned)dialog.base_y);
         SendMessageW(window, WM_SETFONT, (WPARAM)font, FALSE);
@@ -243,8 +244,7 @@ static HWND create(HINSTANCE instance, const void *template, HWND owner, DLGPROC
         return NULL;
     }
     first_focus(window, parameter);
-    if (IsWindow(window) && head.style & WS_VISIBLE && !(sim_style(window) & WS_VISIBLE) &&
-        (!modal || (sim_dialog(window, &dialog) && !dialog.ended)))
+    if (IsWindow(window) && head.style & WS_VISIBLE && !(sim_style(window) & WS_VISIBLE))
         ShowWindow(window, SW_SHOWNORMAL);
     return IsWindow(window) ? window : NULL;
 }
@@ -254,7 +254,7 @@ HWND WINAPI CreateDialogIndirectParamW(HINSTANCE instance, LPCDLGTEMPLATEW templ
 {
     if (!template)
         return NULL;
-    return create(instance, template, owner, proc, parameter, false);
+    return create(instance, template, owner, proc, parameter);
 }
 
 HWND WINAPI CreateDialogParamW(HINSTANCE instance, LPCWSTR name, HWND owner, DLGPROC proc, LPARAM parameter)
@@ -313,7 +313,7 @@ INT_PTR WINAPI DialogBoxIndirectParamW(HINSTANCE instance, LPCDLGTEMPLATEW templ
         return owner && !top ? 0 : -1;
     if (disabled)
         EnableWindow(top, FALSE);
-    window = create(instance, template, owner, proc, parameter, true);
+    window = create(instance, template, owner, proc, parameter);
     if (window) {
         run(window, top);
         if (sim_dialog(window, &dialog) && disabled)
@@ -353,6 +353,8 @@ BOOL WINAPI EndDialog(HWND window, INT_PTR result)
     if (IsChild(window, GetFocus()))
         SetFocus(window);
     sim_show(window, false, false);
+    stub_fault_pause();
     PostMessageW(window, WM_NULL, 0, 0);
+    stub_fault_resume();
     return TRUE;
 }

@@ -9,8 +9,6 @@ HWND WINAPI GetDlgItem(HWND dialog, INT id)
         if ((INT)at->id == id)
             found = at->self;
     stub_unlock();
-    if (!found)
-        SetLastError(ERROR_CONTROL_ID_NOT_FOUND);
     return found;
 }
 

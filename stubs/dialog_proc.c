@@ -24,9 +24,8 @@ static void restore_focus(HWND window)
     SetFocus(focus);
 }
 
-void sim_default_button(HWND dialog, HWND old, HWND new)
+void sim_default_button(HWND old, HWND new)
 {
-    (void)dialog;
     if (old && old != new &&SendMessageW(old, WM_GETDLGCODE, 0, 0) & DLGC_DEFPUSHBUTTON)
         SendMessageW(old, BM_SETSTYLE, BS_PUSHBUTTON, TRUE);
     if (new &&SendMessageW(new, WM_GETDLGCODE, 0, 0) & DLGC_UNDEFPUSHBUTTON)
@@ -43,7 +42,7 @@ static LRESULT set_default_id(HWND window, UINT id)
     old = dialog.default_id ? GetDlgItem(window, (int)dialog.default_id) : NULL;
     dialog.default_id = id;
     sim_dialog_set(window, &dialog);
-    sim_default_button(window, old, GetDlgItem(window, (int)id));
+    sim_default_button(old, GetDlgItem(window, (int)id));
     return TRUE;
 }
 
@@ -72,10 +71,10 @@ static void mark_by_focus(HWND window, HWND old, HWND new)
         return;
     usual = dialog.default_id ? GetDlgItem(window, (int)dialog.default_id) : NULL;
     if (new &&SendMessageW(new, WM_GETDLGCODE, 0, 0) & DLGC_UNDEFPUSHBUTTON) {
-        sim_default_button(window, usual, NULL);
-        sim_default_button(window, old, new);
+        sim_default_button(usual, NULL);
+        sim_default_button(old, new);
     } else {
-        sim_default_button(window, old == usual ? NULL : old, usual);
+        sim_default_button(old == usual ? NULL : old, usual);
     }
 }
 
@@ -96,11 +95,7 @@ static LRESULT next_control(HWND window, WPARAM wparam, bool is_window)
 
 static LRESULT close(HWND window)
 {
-    HWND cancel = GetDlgItem(window, IDCANCEL);
-
-    if (cancel && !IsWindowEnabled(cancel))
-        return 0;
-    PostMessageW(window, WM_COMMAND, MAKEWPARAM(IDCANCEL, BN_CLICKED), (LPARAM)cancel);
+    PostMessageW(window, WM_COMMAND, MAKEWPARAM(IDCANCEL, BN_CLICKED), (LPARAM)GetDlgItem(window, IDCANCEL));
     return 0;
 }
 

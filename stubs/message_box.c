@@ -71,8 +71,6 @@ static const struct button *const sets[][4] = {
 
 struct box {
     const WCHAR *text;
-    bool can_cancel; /* by Escape */
-    bool only_ok;
     WORD first_id;
 };
 
@@ -99,14 +97,12 @@ static size_t write_template(struct writer *to, const WCHAR *title, UINT type)
     put_text(to, L"MS Shell Dlg");
     put_item(to, SS_NOPREFIX | SS_LEFT, 7, TEXT_ID, 0x82, L"");
     for (size_t i = 0; i < count; i++)
-        put_item(to, WS_TABSTOP | (i ? 0 : WS_GROUP) | (i == preferred ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON),
-                 7 + 55 * (int)i, set[i]->id, 0x80, set[i]->text);
+        put_item(to, WS_TABSTOP | (i ? 0 : WS_GROUP) | BS_PUSHBUTTON, 7 + 55 * (int)i, set[i]->id, 0x80, set[i]->text);
     return preferred;
 }
 
 static INT_PTR begin(HWND window, const struct box *box)
 {
-    SetWindowLongPtrW(window, DWLP_USER, (LONG_PTR)box);
     SetDlgItemTextW(window, TEXT_ID, box->text);
     SendMessageW(window, WM_NEXTDLGCTL, (WPARAM)GetDlgItem(window, box->first_id), TRUE);
     return FALSE;
@@ -114,18 +110,11 @@ static INT_PTR begin(HWND window, const struct box *box)
 
 static INT_PTR WINAPI box_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
 {
-    const struct box *box = (const struct box *)GetWindowLongPtrW(window, DWLP_USER);
-
     if (message == WM_INITDIALOG)
         return begin(window, (const struct box *)lparam);
-    if (message != WM_COMMAND || !box)
+    if (message != WM_COMMAND)
         return FALSE;
-    if (LOWORD(wparam) == IDCANCEL && !box->can_cancel) {
-        if (box->only_ok)
-            EndDialog(window, IDOK);
-        return TRUE;
-    }
-    if (HIWORD(wparam) == BN_CLICKED)
+    if (HIWORD(wparam) == BN_CLICKED) /* Escape too, whatever the buttons, as under Wine */
         EndDialog(window, LOWORD(wparam));
     return TRUE;
 }
@@ -145,8 +134,6 @@ int WINAPI MessageBoxW(HWND owner, LPCWSTR text, LPCWSTR title, UINT type)
         SetLastError(ERROR_INVALID_MSGBOX_STYLE);
         return 0;
     }
-    box.can_cancel = kind == MB_OKCANCEL || kind == MB_YESNOCANCEL || kind == MB_RETRYCANCEL;
-    box.only_ok = kind == MB_OK;
     box.first_id = sets[kind][write_template(&writer, title ? title : L"Error", type)]->id;
     result = DialogBoxIndirectParamW(NULL, (const DLGTEMPLATE *)writer.units, owner, box_proc, (LPARAM)&box);
     return result < 0 ? 0 : (int)result;

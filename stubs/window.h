@@ -200,9 +200,9 @@ bool sim_dialog_set(HWND window, const struct dialog *copy);
 /* Height of a line of text in this control, from the dialog it stands in. */
 int sim_line_height(HWND control);
 
-/* --- dialog_keys.c --- */
-/* Moves the marking of the default button: *OLD* loses it, NEW gets it; either may be NULL. */
-void sim_default_button(HWND dialog, HWND old, HWND new);
+/* --- dialog_proc.c --- */
+/* Moves the marking of the default button: OLD loses it, NEW gets it; either may be NULL. */
+void sim_default_button(HWND old, HWND new);
 
 /* --- resource.c --- */
 /* A resource by number or text; NULL. */

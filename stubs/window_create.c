@@ -42,7 +42,7 @@ static struct window *make(const CREATESTRUCTW *create)
 
     new.class = sim_class(create->lpszClass);
     if (!new.class) {
-        SetLastError(ERROR_CANNOT_FIND_WND_CLASS);
+        SetLastError(ERROR_CLASS_DOES_NOT_EXIST);
         return NULL;
     }
     if (!(new.style &(WS_CHILD | WS_POPUP)))
@@ -242,6 +242,7 @@ BOOL WINAPI DestroyWindow(HWND handle)
     notify_birth_or_death(handle, WM_DESTROY);
     if (!(sim_style(handle) & WS_CHILD))
         destroy_owned(handle);
+    sim_set_style(handle, WS_VISIBLE, 0);
     sim_focus_leaves(handle);
     send_destroy(handle);
     end_tree(handle);

@@ -49,8 +49,8 @@ static void tell_activation(HWND window, bool active, HWND other)
     SendMessageW(window, WM_ACTIVATE, active ? WA_ACTIVE : WA_INACTIVE, (LPARAM)other);
 }
 
-/* WINDOW NULL: nothing is active any more. */
-bool sim_activate(HWND window)
+/* WINDOW NULL: nothing is active any more. FOCUS: it goes along, if nobody took it meanwhile. */
+static bool activate(HWND window, bool focus)
 {
     struct queue *queue = sim_queue();
     HWND old = queue->active;
@@ -70,9 +70,14 @@ bool sim_activate(HWND window)
     tell_activation(window, true, old);
     if (!window)
         change_focus(NULL);
-    else if (queue->active == window && !within(queue->focus, window))
+    else if (focus && queue->active == window && !within(queue->focus, window))
         change_focus(IsWindowEnabled(window) ? window : NULL);
     return true;
+}
+
+bool sim_activate(HWND window)
+{
+    return activate(window, true);
 }
 
 /* Of the thread's own windows. */
@@ -95,7 +100,7 @@ HWND WINAPI SetFocus(HWND window)
         return NULL;
     top = window ? sim_top_level(window) : NULL;
     if (top && top != queue->active) {
-        if (!sim_activate(top))
+        if (!activate(top, false))
             return NULL;
         if (top != queue->active || !IsWindow(window))
             return NULL;

@@ -28,6 +28,10 @@ extern const struct check_case sync_cases[];
 extern const struct check_case process_cases[];
 extern const struct check_case resource_cases[];
 extern const struct check_case window_cases[];
+extern const struct check_case controls_cases[];
+extern const struct check_case dialog_keys_cases[];
+extern const struct check_case dialog_cases[];
+extern const struct check_case message_cases[];
 
 void check_number(const char *file, int line, const char *what, long long expected, long long actual);
 void check_bytes(const char *file, int line, const char *what, const void *expected, const void *actual, size_t size);
