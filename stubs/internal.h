@@ -96,6 +96,8 @@ DWORD sim_new_thread_id(void);
 uint64_t sim_time(void);
 void sim_environment_reset(void);
 void sim_sync_reset(void);
+/* On the real clock. */
+struct timespec sim_deadline_in(DWORD ms);
 
 /* --- message.c --- */
 /* The calling thread waits from now on for another one, or no longer does. Called under the lock. */

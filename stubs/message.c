@@ -1,9 +1,10 @@
 #include "window.h"
 #include <assert.h>
 
-/* A message from another thread, or from nobody who waits. */
+/* A message from another thread. It belongs to the sender while that waits, else to the receiver. */
 struct sent {
     struct sent *next;
+    bool waits;
     HWND window;
     UINT message;
     WPARAM wparam;
@@ -61,6 +62,14 @@ void sim_queue_waits(bool waits)
         sim_timer_jump();
 }
 
+static void sent_end(struct sent *sent, LRESULT result)
+{
+    sent->result = result;
+    sent->done = true;
+    if (!sent->waits)
+        free(sent);
+}
+
 static void queue_free(struct queue *queue)
 {
     struct queue **link = &queues;
@@ -81,8 +90,10 @@ static void queue_free(struct queue *queue)
         next = timer->next;
         free(timer);
     }
-    for (struct sent *sent = queue->sent; sent; sent = sent->next)
-        sent->done = true; /* the sender's own */
+    for (struct sent *sent = queue->sent; sent; sent = next) {
+        next = sent->next;
+        sent_end(sent, 0);
+    }
     free(queue);
 }
 
@@ -162,42 +173,145 @@ static bool serve_sent(struct queue *queue)
     stub_unlock();
     result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
     stub_lock();
-    sent->result = result;
-    sent->done = true;
+    sent_end(sent, result);
     sim_queues_wake();
     return true;
 }
 
-static LRESULT send_across(struct window *window, struct sent *sent)
+/* To the end of the other thread's list. */
+static struct sent *sent_new(struct queue *queue, const MSG *msg, bool waits)
 {
-    struct queue *own_queue = sim_queue();
-    struct queue *queue = sim_queue_of(window->thread);
+    struct sent *sent = calloc(1, sizeof(*sent));
     struct sent **link = &queue->sent;
 
+    assert(sent);
+    *sent = (struct sent){ NULL, waits, msg->hwnd, msg->message, msg->wParam, msg->lParam, 0, false };
     while (*link)
         link = &(*link)->next;
     *link = sent;
     sim_queues_wake();
+    return sent;
+}
+
+/* Answers what is sent to this thread meanwhile. False: the time is over. */
+static bool wait_for_answer(struct sent *sent, const struct timespec *deadline)
+{
+    struct queue *own_queue = sim_queue();
+
     while (!sent->done)
-        if (!serve_sent(own_queue))
-            sim_wait(&changed, NULL);
-    return sent->result;
+        if (!serve_sent(own_queue) && sim_wait(&changed, deadline) && !sent->done)
+            return false;
+    return true;
+}
+
+/* A message that nobody has begun to answer is withdrawn, as Wine does. */
+static void give_up(HWND window, struct sent *sent)
+{
+    const struct window *to = sim_window(window);
+    struct queue *queue = to ? sim_queue_of(to->thread) : NULL;
+    struct sent **link = queue ? &queue->sent : NULL;
+
+    while (link && *link && *link != sent)
+        link = &(*link)->next;
+    if (!link || !*link) {
+        sent->waits = false;
+        return;
+    }
+    *link = sent->next;
+    free(sent);
+}
+
+/* True: there is an answer. */
+static bool send_across(struct queue *queue, const MSG *msg, const struct timespec *deadline, LRESULT *result)
+{
+    struct sent *sent = sent_new(queue, msg, true);
+
+    if (!wait_for_answer(sent, deadline)) {
+        give_up(msg->hwnd, sent);
+        return false;
+    }
+    *result = sent->result;
+    free(sent);
+    return true;
+}
+
+/* The queue of another thread's window; *here: the window is this thread's. */
+static struct queue *target(HWND handle, bool *here)
+{
+    const struct window *window = sim_window(handle);
+
+    *here = window && window->thread == GetCurrentThreadId();
+    return window && !*here ? sim_queue_of(window->thread) : NULL;
+}
+
+static bool send_within(const MSG *msg, const struct timespec *deadline, LRESULT *result)
+{
+    struct queue *queue;
+    bool answered = false;
+    bool here;
+
+    stub_lock();
+    queue = target(msg->hwnd, &here);
+    if (queue)
+        answered = send_across(queue, msg, deadline, result);
+    stub_unlock();
+    if (!here)
+        return answered;
+    *result = sim_call(msg->hwnd, msg->message, msg->wParam, msg->lParam);
+    return true;
 }
 
 LRESULT WINAPI SendMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
 {
-    struct sent sent = { NULL, handle, message, wparam, lparam, 0, false };
-    struct window *window;
+    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
     LRESULT result = 0;
+
+    send_within(&msg, NULL, &result);
+    return result;
+}
+
+/* In real time: the other thread has to get the chance. */
+LRESULT WINAPI SendMessageTimeoutW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam, UINT flags, UINT ms,
+                                   PDWORD_PTR answer)
+{
+    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
+    struct timespec deadline = sim_deadline_in(ms);
+    LRESULT result = 0;
+    bool in_time;
+
+    (void)flags;
+    if (sim_fault("SendMessageTimeoutW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return 0;
+    }
+    if (!IsWindow(handle))
+        return 0;
+    in_time = send_within(&msg, &deadline, &result);
+    if (!in_time)
+        SetLastError(ERROR_TIMEOUT);
+    if (answer)
+        *answer = (DWORD_PTR)result;
+    return in_time;
+}
+
+BOOL WINAPI SendNotifyMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
+    struct queue *queue;
     bool here;
 
+    if (sim_fault("SendNotifyMessageW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
     stub_lock();
-    window = sim_window(handle);
-    here = window && window->thread == GetCurrentThreadId();
-    if (window && !here && sim_queue_of(window->thread))
-        result = send_across(window, &sent);
+    queue = target(handle, &here);
+    if (queue)
+        sent_new(queue, &msg, false);
     stub_unlock();
-    return here ? sim_call(handle, message, wparam, lparam) : result;
+    if (here)
+        sim_call(handle, message, wparam, lparam);
+    return here || queue;
 }
 
 static BOOL post(DWORD thread, const MSG *msg)

@@ -237,7 +237,7 @@ static bool acquire(struct object *object, DWORD *result)
     return true;
 }
 
-static struct timespec deadline_in(DWORD ms)
+struct timespec sim_deadline_in(DWORD ms)
 {
     struct timespec deadline;
 
@@ -254,7 +254,7 @@ static struct timespec deadline_in(DWORD ms)
 /* Real time: another thread has to get the chance. */
 static DWORD wait_for(HANDLE value, DWORD ms)
 {
-    struct timespec deadline = ms == INFINITE ? (struct timespec){ 0 } : deadline_in(ms);
+    struct timespec deadline = ms == INFINITE ? (struct timespec){ 0 } : sim_deadline_in(ms);
     struct object *object;
     DWORD result;
 

@@ -5,6 +5,11 @@
 
 static struct window_class *classes;
 static ATOM next_atom = FIRST_ATOM;
+static struct window_message {
+    struct window_message *next;
+    WCHAR *name;
+    UINT number;
+} * messages;
 
 static struct window_class *class_new(const WCHAR *name, ATOM atom)
 {
@@ -67,6 +72,13 @@ void sim_classes_reset(void)
 {
     while (classes)
         class_free(classes);
+    while (messages) {
+        struct window_message *message = messages;
+
+        messages = message->next;
+        free(message->name);
+        free(message);
+    }
     next_atom = FIRST_ATOM;
 }
 
@@ -158,6 +170,32 @@ BOOL WINAPI GetClassInfoExW(HINSTANCE instance, LPCWSTR name, LPWNDCLASSEXW info
     if (!atom)
         SetLastError(ERROR_CLASS_DOES_NOT_EXIST);
     return atom;
+}
+
+UINT WINAPI RegisterWindowMessageW(LPCWSTR name)
+{
+    struct window_message *message;
+    UINT number;
+
+    if (sim_fault("RegisterWindowMessageW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return 0;
+    }
+    stub_lock();
+    for (message = messages; message; message = message->next)
+        if (!sim_wide_compare(message->name, sim_wide_length(message->name), name, sim_wide_length(name)))
+            break;
+    if (!message) {
+        message = calloc(1, sizeof(*message));
+        assert(message);
+        message->name = sim_copy_text(name);
+        message->number = next_atom++;
+        message->next = messages;
+        messages = message;
+    }
+    number = message->number;
+    stub_unlock();
+    return number;
 }
 
 int WINAPI GetClassNameW(HWND handle, LPWSTR name, int room)

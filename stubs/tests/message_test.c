@@ -129,6 +129,56 @@ static void across_threads(void)
     end(other_window);
 }
 
+static void registered(void)
+{
+    UINT number = RegisterWindowMessageW(L"Identical test message");
+
+    CHECK_TRUE(number >= 0xc000 && number <= 0xffff);
+    CHECK(number, RegisterWindowMessageW(L"identical TEST message"));
+    CHECK_TRUE(RegisterWindowMessageW(L"Identical test message 2") != number);
+}
+
+static HANDLE go_on;
+
+/* Does not look for messages until it may. */
+static DWORD CALLBACK busy(void *argument)
+{
+    MSG msg;
+
+    other_window = message_window();
+    SetEvent((HANDLE)argument);
+    WaitForSingleObject(go_on, 5000);
+    while (GetMessageW(&msg, NULL, WM_USER, WM_USER + 99) && msg.message != WM_USER + 50)
+        DispatchMessageW(&msg);
+    DestroyWindow(other_window);
+    return 0;
+}
+
+static void with_a_limit(void)
+{
+    HANDLE ready = CreateEventW(NULL, FALSE, FALSE, NULL);
+    DWORD_PTR answer = 77;
+    HANDLE thread;
+
+    go_on = CreateEventW(NULL, FALSE, FALSE, NULL);
+    thread = CreateThread(NULL, 0, busy, ready, 0, NULL);
+    WaitForSingleObject(ready, INFINITE);
+    CHECK(0, SendMessageTimeoutW(other_window, WM_USER + 1, 3, 0, SMTO_NORMAL, 50, &answer));
+    CHECK(0, answer);
+    CHECK(TRUE, SendNotifyMessageW(other_window, WM_USER + 2, 3, 0));
+    SetEvent(go_on);
+    CHECK_TRUE(SendMessageTimeoutW(other_window, WM_USER + 3, 3, 0, SMTO_NORMAL, 5000, &answer));
+    CHECK(6, answer);
+    PostMessageW(other_window, WM_USER + 50, 0, 0);
+    WaitForSingleObject(thread, INFINITE);
+    CHECK(0, SendMessageTimeoutW(other_window, WM_USER + 3, 3, 0, SMTO_NORMAL, 50, &answer));
+    CHECK_JOURNAL("2 3");
+    UnregisterClassW(CLASS, NULL);
+    CloseHandle(thread);
+    CloseHandle(ready);
+    CloseHandle(go_on);
+}
+
 static void pump_timers(unsigned count)
 {
     MSG msg;
@@ -211,6 +261,8 @@ const struct check_case message_cases[] = {
     { "of_a_thread", of_a_thread },
     { "dead_window", dead_window },
     { "across_threads", across_threads },
+    { "registered", registered },
+    { "with_a_limit", with_a_limit },
     { "timers", timers },
     { "hooks", hooks },
     { NULL, NULL },
