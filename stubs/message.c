@@ -1,5 +1,6 @@
 #include "window.h"
 #include <assert.h>
+#include <stdatomic.h>
 
 /* A message from another thread. It belongs to the sender while that waits, else to the receiver. */
 struct sent {
@@ -15,7 +16,7 @@ struct sent {
 
 static struct queue *queues;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static unsigned epoch = 1;
+static atomic_uint epoch = 1;
 static _Thread_local struct queue *own;
 static _Thread_local unsigned own_epoch;
 

@@ -1,6 +1,6 @@
 #include "window.h"
 
-static HWND foreground;
+static _Atomic(HWND) foreground;
 
 void sim_focus_reset(void)
 {

@@ -47,7 +47,7 @@ static INT_PTR CALLBACK answer(HWND dialog, UINT message, WPARAM wparam, LPARAM 
 
 static const DLGTEMPLATE *full_template(void)
 {
-    static struct dialog_bytes t;
+    static _Thread_local struct dialog_bytes t;
     static const WCHAR *const classes[] = { CLASS_BUTTON, CLASS_EDIT, CLASS_LISTBOX, CLASS_COMBOBOX, CLASS_STATIC };
 
     template_begin(&t, true, WS_POPUP | WS_CAPTION | WS_VISIBLE, 0, (struct place){ 0, 0, 100, 100 }, L"t",
