@@ -9,8 +9,11 @@
 /* What a variable of the scenario holds. */
 struct slot {
     bool bound;
-    void *pointer;  /* interface or sink */
-    unsigned owned; /* references that the scenario holds through this variable */
+    void *pointer;   /* interface or sink */
+    unsigned owned;  /* references that the scenario holds through this variable */
+    unsigned object; /* equal for pointers that QueryInterface says are one object */
+    bool gone;       /* the object was released for the last time: its memory may be another's by now */
+    bool doubtful;   /* owned none when some object ended: may point at freed memory, which a new object can get */
     HKEY key;
     GUID guid;
     DWORD number; /* number or token */
@@ -23,6 +26,7 @@ struct agent {
     struct slot *slots;                /* by index of the variable */
     const struct variable **variables; /* the same way */
     struct sink *sinks;
+    unsigned objects; /* numbers given to slot.object */
 };
 
 extern struct agent agent;
@@ -39,8 +43,9 @@ struct slot *slot_of(const char *name);
 /* The name of a variable that holds this pointer, `preferred` if that one does; NULL if none does. */
 const char *slot_holding(const void *pointer, const char *preferred);
 const char *slot_holding_token(DWORD token, const char *preferred);
-/* An object is gone: variables with that pointer hold nothing any more. */
-void slots_forget(const void *pointer);
+/* The last reference is said to be released: variables with that pointer hold nothing any more. Others of the same object
+ * may still be called (perhaps it counts by interface), but no new pointer is theirs. */
+void slots_forget(struct slot *released);
 
 /* Text with symbols, decoded. *units: new, terminated, free with free(); NULL on failure, then *unbound (not NULL)
  * is the name of what is not bound, "" if there was no memory. */

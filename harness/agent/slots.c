@@ -61,7 +61,7 @@ static bool holds_pointer(const struct variable *variable, const void *pointer)
     const struct slot *slot = &agent.slots[variable->index];
 
     return (variable->kind == VARIABLE_INTERFACE || variable->kind == VARIABLE_SINK) && slot->bound &&
-           slot->pointer == pointer;
+           !slot->doubtful && slot->pointer == pointer;
 }
 
 static bool holds_token(const struct variable *variable, DWORD token)
@@ -101,14 +101,23 @@ const char *slot_holding_token(DWORD token, const char *preferred)
     return NULL;
 }
 
-void slots_forget(const void *pointer)
+void slots_forget(struct slot *released)
 {
-    for (unsigned i = 0; i < agent.scenario->n_variables; i++)
-        if (agent.slots[i].bound && agent.slots[i].pointer == pointer) {
-            agent.slots[i].bound = false;
-            agent.slots[i].owned = 0;
-            agent.slots[i].pointer = NULL;
+    const struct slot last = *released;
+
+    for (unsigned i = 0; i < agent.scenario->n_variables; i++) {
+        struct slot *slot = &agent.slots[i];
+
+        if (!slot->bound || !slot->pointer)
+            continue;
+        if (slot->pointer == last.pointer) {
+            slot->bound = false;
+            slot->owned = 0;
+            slot->pointer = NULL;
+        } else if (slot->object == last.object) {
+            slot->gone = true;
         }
+    }
 }
 
 static void guid_units(const GUID *guid, bool lower, uint16_t *units)
