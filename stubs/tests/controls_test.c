@@ -210,8 +210,8 @@ static void edit_limit(void)
 
     journal_add("%d", (int)SendMessageW(edit, EM_GETLIMITTEXT, 0, 0));
     SendMessageW(edit, EM_LIMITTEXT, 3, 0);
-    for (int i = 0; i < 4; i++)
-        SendMessageW(edit, WM_CHAR, (WPARAM)('a' + i), 1);
+    for (WPARAM c = 'a'; c <= 'd'; c++)
+        SendMessageW(edit, WM_CHAR, c, 1);
     add_text(edit);
     SendMessageW(edit, EM_SETSEL, 1, 2);
     SendMessageW(edit, EM_REPLACESEL, FALSE, (LPARAM)L"1234");
