@@ -13,7 +13,6 @@ struct slot {
     unsigned owned;  /* references that the scenario holds through this variable */
     unsigned object; /* equal for pointers that QueryInterface says are one object */
     bool gone;       /* the object was released for the last time: its memory may be another's by now */
-    bool doubtful;   /* owned none when some object ended: may point at freed memory, which a new object can get */
     HKEY key;
     GUID guid;
     DWORD number; /* number or token */
@@ -45,7 +44,7 @@ const char *slot_holding(const void *pointer, const char *preferred);
 const char *slot_holding_token(DWORD token, const char *preferred);
 /* The last reference is said to be released: variables with that pointer hold nothing any more. Others of the same object
  * may still be called (perhaps it counts by interface), but no new pointer is theirs. */
-void slots_forget(struct slot *released);
+void slots_forget(const struct slot *released);
 
 /* Text with symbols, decoded. *units: new, terminated, free with free(); NULL on failure, then *unbound (not NULL)
  * is the name of what is not bound, "" if there was no memory. */

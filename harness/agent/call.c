@@ -102,14 +102,8 @@ static void count_references(const struct step *step, DWORD count)
     }
     if (slot->owned)
         slot->owned--;
-    if (!count) {
-        void *pointer = slot->pointer;
-
-        slot->bound = false;
-        slot->owned = 0;
-        slot->pointer = NULL;
-        slots_forget(pointer);
-    }
+    if (!count)
+        slots_forget(slot);
 }
 
 void step_call(const struct step *step, struct step *shown, struct arena *arena)

@@ -34,7 +34,8 @@ void call_free(struct call *call);
 
 /* A pointer as `null`, `untouched`, `same v` or `new`. */
 void value_of_pointer(const void *pointer, const struct value *expected, struct value *value);
-void bind_pointer(const char *name, void *pointer);
+/* `from`: whose QueryInterface gave it, NULL for any other origin. */
+void bind_pointer(const char *name, void *pointer, const struct slot *from);
 void *pattern_pointer(void);
 /* The step says that a change was seen which came by no hooked call. */
 void tag_unhooked(struct step *shown, struct arena *arena);

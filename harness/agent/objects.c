@@ -54,7 +54,8 @@ static HRESULT query(void *from, const GUID *iid, void **object, bool *unhooked)
     return call_ppv(vtable_slot(from, SLOT_QUERY_INTERFACE), words, 3, 2, object, unhooked);
 }
 
-static void show(const struct step *step, HRESULT hr, void *object, struct step *shown, struct arena *arena)
+static void show(const struct step *step, const struct slot *from, HRESULT hr, void *object, struct step *shown,
+                 struct arena *arena)
 {
     struct value *value = arena_alloc(arena, sizeof *value);
 
@@ -62,7 +63,7 @@ static void show(const struct step *step, HRESULT hr, void *object, struct step 
     if (value)
         value_of_pointer(object, step->result.value, value);
     if (SUCCEEDED(hr))
-        bind_pointer(step->binds, object);
+        bind_pointer(step->binds, object, from);
 }
 
 void step_object(const struct step *step, struct step *shown, struct arena *arena)
@@ -84,7 +85,7 @@ void step_object(const struct step *step, struct step *shown, struct arena *aren
         hr = get_factory(step->class, &iid, &object, &unhooked);
     else
         hr = create(step->class, &iid, &object, &unhooked);
-    show(step, hr, object, shown, arena);
+    show(step, slot, hr, object, shown, arena);
     if (unhooked)
         tag_unhooked(shown, arena);
 }

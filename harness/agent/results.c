@@ -35,12 +35,17 @@ void value_of_pointer(const void *pointer, const struct value *expected, struct 
     }
 }
 
-void bind_pointer(const char *name, void *pointer)
+void bind_pointer(const char *name, void *pointer, const struct slot *from)
 {
     struct slot *slot = slot_of(name);
+    const char *holder;
 
     if (!slot || slot->bound || !pointer || is_pattern(&pointer, sizeof pointer))
         return;
+    holder = from ? NULL : slot_holding(pointer, NULL);
+    if (holder)
+        from = slot_of(holder);
+    slot->object = from ? from->object : ++agent.objects;
     slot->bound = true;
     slot->pointer = pointer;
     slot->owned = 1;
@@ -191,7 +196,7 @@ static void list_values(const struct arg *arg, const struct cat_param *param, co
         } else {
             value_of_pointer(pointer, expected, &values[i]);
             if (succeeded)
-                bind_pointer(arg->names[i], pointer);
+                bind_pointer(arg->names[i], pointer, NULL);
         }
     }
 }
@@ -228,7 +233,7 @@ static void single_value(const struct arg *arg, const struct cat_param *param, c
     default:
         value_of_pointer(*(void *const *)bytes, expected, value);
         if (succeeded)
-            bind_pointer(arg->names[0], *(void *const *)bytes);
+            bind_pointer(arg->names[0], *(void *const *)bytes, NULL);
         break;
     }
 }

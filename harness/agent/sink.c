@@ -147,6 +147,7 @@ static struct sink *new_sink(const struct section *section)
     sink->section = section;
     slot->bound = true;
     slot->pointer = sink;
+    slot->object = ++agent.objects;
     return sink;
 }
 

@@ -60,8 +60,8 @@ static bool holds_pointer(const struct variable *variable, const void *pointer)
 {
     const struct slot *slot = &agent.slots[variable->index];
 
-    return (variable->kind == VARIABLE_INTERFACE || variable->kind == VARIABLE_SINK) && slot->bound &&
-           !slot->doubtful && slot->pointer == pointer;
+    return (variable->kind == VARIABLE_INTERFACE || variable->kind == VARIABLE_SINK) && slot->bound && !slot->gone &&
+           slot->pointer == pointer;
 }
 
 static bool holds_token(const struct variable *variable, DWORD token)
@@ -101,7 +101,7 @@ const char *slot_holding_token(DWORD token, const char *preferred)
     return NULL;
 }
 
-void slots_forget(struct slot *released)
+void slots_forget(const struct slot *released)
 {
     const struct slot last = *released;
 
