@@ -46,6 +46,8 @@ static bool is_stack_overflow(const siginfo_t *info, const void *context)
 
 static void on_signal(int number, siginfo_t *info, void *context)
 {
+    if (number == SIGALRM && __asan_report_present && __asan_report_present())
+        return; /* a crash, whose report takes its time: on_sanitizer() tells of it */
     if (number == SIGALRM)
         outcome_hang();
     if (number == SIGABRT)
