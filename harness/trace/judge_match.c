@@ -23,21 +23,37 @@ static bool same_text(struct judge *judge, const char *expected, const char *obs
 
 /* ---- results ---- */
 
-static bool same_data(struct judge *judge, const struct data *expected, const struct data *observed)
+/* Two texts in the making, printed and compared as one. */
+struct two_texts {
+    struct buffer expected, observed;
+};
+
+static void two_texts_begin(struct two_texts *texts)
 {
-    struct buffer texts[2];
+    buffer_init(&texts->expected, TRACE_MAX_TRACE);
+    buffer_init(&texts->observed, TRACE_MAX_TRACE);
+}
+
+static bool two_texts_same(struct judge *judge, struct two_texts *texts)
+{
     bool same;
 
-    for (unsigned i = 0; i < 2; i++)
-        buffer_init(&texts[i], TRACE_MAX_TRACE);
-    data_print(expected, &texts[0]);
-    data_print(observed, &texts[1]);
-    if (texts[0].status || texts[1].status)
+    if (texts->expected.status || texts->observed.status)
         judge->no_memory = true;
-    same = !judge->no_memory && same_text(judge, texts[0].data, texts[1].data);
-    for (unsigned i = 0; i < 2; i++)
-        buffer_free(&texts[i]);
+    same = !judge->no_memory && same_text(judge, texts->expected.data, texts->observed.data);
+    buffer_free(&texts->expected);
+    buffer_free(&texts->observed);
     return same;
+}
+
+static bool same_data(struct judge *judge, const struct data *expected, const struct data *observed)
+{
+    struct two_texts texts;
+
+    two_texts_begin(&texts);
+    data_print(expected, &texts.expected);
+    data_print(observed, &texts.observed);
+    return two_texts_same(judge, &texts);
 }
 
 static bool same_names(struct judge *judge, const struct result *expected, const struct result *observed)
@@ -198,19 +214,12 @@ static bool same_args(struct judge *judge, const struct detail *expected, const 
 
 static bool same_effect_text(struct judge *judge, const struct detail *expected, const struct detail *observed)
 {
-    struct buffer texts[2];
-    bool same;
+    struct two_texts texts;
 
-    for (unsigned i = 0; i < 2; i++)
-        buffer_init(&texts[i], TRACE_MAX_TRACE);
-    trace_print_detail(expected, 0, &texts[0]);
-    trace_print_detail(observed, 0, &texts[1]);
-    if (texts[0].status || texts[1].status)
-        judge->no_memory = true;
-    same = !judge->no_memory && same_text(judge, texts[0].data, texts[1].data);
-    for (unsigned i = 0; i < 2; i++)
-        buffer_free(&texts[i]);
-    return same;
+    two_texts_begin(&texts);
+    trace_print_detail(expected, 0, &texts.expected);
+    trace_print_detail(observed, 0, &texts.observed);
+    return two_texts_same(judge, &texts);
 }
 
 static bool same_effect(struct judge *judge, const struct detail *expected, const struct detail *observed)
