@@ -28,8 +28,8 @@ enum option_bit {
 struct options {
     struct list arguments; /* what stands beside the options */
     struct list targets;
+    struct list originals;
     struct list evidence;
-    const char *original;
     const char *wine;
     const char *against;
     const char *lane;

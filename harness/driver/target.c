@@ -262,11 +262,26 @@ static bool add_default(const struct settings *settings, const struct options *o
     for (size_t i = 0; i < options->targets.count; i++)
         if (is_plain(options->targets.items[i]))
             return true;
-    if (options->against && (options->targets.count || options->original))
+    if (options->against && (options->targets.count || options->originals.count))
         return true;
     if (!add_wine(settings, options, set, problem) || !add_reference(settings, options, set, problem))
         return false;
     return (options->lane && !strcmp(options->lane, "x86")) || add_native(settings, set, problem);
+}
+
+/* Whoever has several versions of the DLL gives them all. */
+static bool add_originals(const struct settings *settings, const struct options *options, struct target_set *set,
+                          struct problem *problem)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < options->originals.count; i++) {
+        char *name = i ? xformat("original-%zu", i + 1) : xstrdup("original");
+
+        ok = add_dll(settings, set, name, options->originals.items[i], problem);
+        free(name);
+    }
+    return ok;
 }
 
 static bool add_asked(const struct settings *settings, const struct options *options, struct target_set *set,
@@ -280,7 +295,7 @@ static bool add_asked(const struct settings *settings, const struct options *opt
         if (!add_named(settings, options, word, set, problem))
             return false;
     }
-    return !options->original || add_dll(settings, set, "original", options->original, problem);
+    return add_originals(settings, options, set, problem);
 }
 
 static bool choose_against(const struct settings *settings, const struct options *options, struct target_set *set,
@@ -322,9 +337,10 @@ bool targets_choose_one(const struct settings *settings, const struct options *o
     set->against = -1;
     if (!check_lane(options, problem))
         return false;
-    if (options->targets.count + (options->original ? 1 : 0) > 1)
-        return problem_set(problem, CODE_USAGE, "expected one target, found %zu", options->targets.count);
-    if (!options->targets.count && !options->original)
+    if (options->targets.count + options->originals.count > 1)
+        return problem_set(problem, CODE_USAGE, "expected one target, found %zu",
+                           options->targets.count + options->originals.count);
+    if (!options->targets.count && !options->originals.count)
         return add_native(settings, set, problem) && load_expectations(scenarios, set, problem);
     return add_asked(settings, options, set, problem) && load_expectations(scenarios, set, problem);
 }

@@ -46,10 +46,11 @@ def compare(rig, dll, *filters, name):
 
 
 def compare_many(rig, dlls, scenarios, name):
-    """Many DLLs at once, each a target of its own: the driver and Wine start only once."""
-    targets = [argument for number, dll in dlls.items() for argument in ("--target", f"d{number}={dll}")]
-    report = rig.report("--target", "native", *targets, *scenarios, reports=name)
-    return {number: cells(report, f"d{number}") for number in dlls}
+    """Many originals at once: the driver and Wine start only once."""
+    originals = [argument for dll in dlls.values() for argument in ("--original", dll)]
+    report = rig.report("--target", "native", *originals, *scenarios, reports=name)
+    names = ["original", *(f"original-{i}" for i in range(2, len(dlls) + 1))]
+    return {number: cells(report, name) for number, name in zip(dlls, names)}
 
 
 def read_activations(log):
