@@ -118,9 +118,26 @@ static void line_free(struct expect_line *line)
     free(line->key);
     free(line->scenario);
     free(line->observed);
+    free(line->expected);
     free(line->evidence);
     free(line->reason);
     free(line);
+}
+
+/* not "the expectation that it is about"; *at goes behind it. */
+static bool read_expected(const struct reader *reader, const char **at, struct expect_line *line)
+{
+    struct str text = { 0 };
+    const char *quote = *at + 4;
+
+    if (strncmp(*at, "not \"", 5) != 0)
+        return true;
+    *at = read_quoted(quote, &text);
+    line->expected = text.data;
+    if (!*at)
+        return expected(reader, "a closing quote", quote);
+    *at = after_blanks(*at);
+    return true;
 }
 
 static bool fill_line(const struct reader *reader, const char *text, struct expect_line *line)
@@ -139,7 +156,10 @@ static bool fill_line(const struct reader *reader, const char *text, struct expe
         return false;
     at = read_quoted(quote, &observed);
     line->observed = observed.data;
-    return at ? read_reason(reader, after_blanks(at), line) : expected(reader, "a closing quote", quote);
+    if (!at)
+        return expected(reader, "a closing quote", quote);
+    at = after_blanks(at);
+    return read_expected(reader, &at, line) && read_reason(reader, at, line);
 }
 
 static bool read_line(const struct reader *reader, const char *text, struct expect *expect)
@@ -249,17 +269,26 @@ struct expect_line *expect_find(const struct expect *expect, const char *scenari
     return line;
 }
 
-void expect_print(const char *scenario, const char *label, const char *fact, const char *observed, const char *evidence,
-                  const char *reason, struct str *out)
+static void print_quoted(const char *text, struct str *out)
 {
-    str_addf(out, "%s / %s / %s  \"", scenario, label, fact);
-    for (; *observed; observed++) {
-        if (*observed == '\n')
+    str_puts(out, "\"");
+    for (; *text; text++) {
+        if (*text == '\n')
             str_puts(out, "\\n");
-        else if (*observed == '\t')
+        else if (*text == '\t')
             str_puts(out, "\\t");
         else
-            str_addf(out, "%s%c", *observed == '"' || *observed == '\\' ? "\\" : "", *observed);
+            str_addf(out, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
     }
-    str_addf(out, "\"  %s  %s\n", *evidence ? evidence : "-", reason);
+    str_puts(out, "\"");
+}
+
+void expect_print(const char *key, const char *observed, const char *expected, struct str *out)
+{
+    str_addf(out, "%s  ", key);
+    print_quoted(observed, out);
+    if (expected) {
+        str_puts(out, " not ");
+        print_quoted(expected, out);
+    }
 }

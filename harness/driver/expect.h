@@ -11,6 +11,7 @@ struct expect_line {
     char *key; /* "scenario / label / fact" */
     char *scenario;
     char *observed;
+    char *expected; /* behind `not`: the line is about this expectation only; NULL: whatever is expected */
     char *evidence;
     char *reason;
     char until[11]; /* YYYY-MM-DD, or "" */
@@ -36,8 +37,8 @@ void expect_free(struct expect *expect);
 
 struct expect_line *expect_find(const struct expect *expect, const char *scenario, const char *label, const char *fact);
 
-/* One line of the file, as it should stand there. */
-void expect_print(const char *scenario, const char *label, const char *fact, const char *observed, const char *evidence,
-                  const char *reason, struct str *out);
+/* The beginning of a line of the file, as it should stand there: key, observed value, and behind `not` the expected one,
+ * unless that is NULL. Evidence and reason follow. */
+void expect_print(const char *key, const char *observed, const char *expected, struct str *out);
 
 #endif

@@ -211,7 +211,8 @@ static enum verdict kind_of_difference(const struct fact_result *result)
 
 static void judge_difference(struct judge *judge, const struct fact_result *result, struct expect_line *line)
 {
-    const char *observed = result->observed ? result->observed : "";
+    const char *observed = result->observed ? result->observed : "", *expected = result->expected;
+    bool about_another = line && line->expected && strcmp(line->expected, expected ? expected : "") != 0;
     char *reason;
 
     if (!line) {
@@ -219,14 +220,17 @@ static void judge_difference(struct judge *judge, const struct fact_result *resu
         return;
     }
     line->used = true;
-    if (!strcmp(line->observed, observed) && !line->expired) {
+    if (!strcmp(line->observed, observed) && !about_another && !line->expired) {
         count_fact(judge, result, VERDICT_KNOWN, false, line->reason);
         remember(judge, result, true);
         return;
     }
-    reason = line->expired
-                 ? xformat("the known difference of %s:%u ended on %s", judge->expect->path, line->line, line->until)
-                 : xformat("%s:%u knows another value: %s", judge->expect->path, line->line, line->observed);
+    if (line->expired)
+        reason = xformat("the known difference of %s:%u ended on %s", judge->expect->path, line->line, line->until);
+    else if (about_another)
+        reason = xformat("%s:%u is about another expectation: %s", judge->expect->path, line->line, line->expected);
+    else
+        reason = xformat("%s:%u knows another value: %s", judge->expect->path, line->line, line->observed);
     count_fact(judge, result, kind_of_difference(result), true, reason);
     free(reason);
 }

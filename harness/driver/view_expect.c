@@ -6,9 +6,12 @@ static void print_cell(const char *scenario, const struct cell *cell, struct str
     for (size_t i = 0; i < cell->fact_count; i++) {
         const struct fact *fact = &cell->facts[i];
 
-        if (fact->red && fact->verdict >= VERDICT_NEW)
-            expect_print(scenario, fact->label, fact->fact, fact->observed ? fact->observed : "",
-                         fact->evidence ? fact->evidence : "", "why?", text);
+        if (!fact->red || fact->verdict < VERDICT_NEW)
+            continue;
+        char *key = xformat("%s / %s / %s", scenario, fact->label, fact->fact);
+        expect_print(key, fact->observed ? fact->observed : "", fact->expected, text);
+        str_addf(text, "  %s  why?\n", fact->evidence && *fact->evidence ? fact->evidence : "-");
+        free(key);
     }
 }
 

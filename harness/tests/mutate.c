@@ -116,6 +116,9 @@ static void alter_result(struct walk *walk, struct result *result)
     case RESULT_YES:
         result->kind = RESULT_NO;
         break;
+    case RESULT_HANG:
+        *result = (struct result){ .kind = RESULT_EXIT, .number = 0x40 };
+        break;
     default:
         result->kind = RESULT_HANG;
         break;

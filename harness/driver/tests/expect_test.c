@@ -53,6 +53,7 @@ static void refuses_the_rest(void **state)
         { "expect 1 wine\na / b \"x\"  D-1  y\n", "w.expect:2: expected 'scenario / label / fact'" },
         { "expect 1 wine\na / b / c x  D-1  y\n", "the observed value in quotes" },
         { "expect 1 wine\na / b / c \"x  D-1  y\n", "a closing quote" },
+        { "expect 1 wine\na / b / c \"x\" not \"y  D-1  y\n", "a closing quote" },
         { "expect 1 wine\na / b / c \"x\" D-1\n", "two blanks and a reason" },
         { "expect 1 wine\na / b / c \"x\" D-1  y until 2026-1-1\n", "until YYYY-MM-DD" },
         { "expect 1 wine\na / b / c \"x\" D-1  y\na / b / c \"z\" D-1  y\n", "expected a new key" },
@@ -80,11 +81,16 @@ static void prints_what_it_reads(void **state)
 
     (void)state;
     str_puts(&text, "expect 1 wine\n");
-    expect_print("a/b", "Next#1", "out.x", "\"B\\b\"\n2", "D-012", "because", &text);
+    expect_print("a/b / Next#1 / out.x", "\"B\\b\"\n2", "\"A\"", &text);
+    str_puts(&text, "  D-012  because\n");
+    expect_print("a/b / Next#2 / out.x", "1", NULL, &text);
+    str_puts(&text, "  D-012  because\n");
     assert_true(parse(text.data, &expect, &problem));
     line = expect_find(&expect, "a/b", "Next#1", "out.x");
     assert_non_null(line);
     assert_string_equal(line->observed, "\"B\\b\"\n2");
+    assert_string_equal(line->expected, "\"A\"");
+    assert_null(expect_find(&expect, "a/b", "Next#2", "out.x")->expected);
     expect_free(&expect);
     str_free(&text);
 }

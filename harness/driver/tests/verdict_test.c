@@ -107,6 +107,15 @@ static void new_known_and_other_value(void **state)
     assert_non_null(strstr(cell.facts[0].reason, "t.expect:2 knows another value: 3"));
     cell_free(&cell);
 
+    judge(trace, "expect 1 t\na/b / GetCount#1 / out.pnCount \"2\" not \"1\"  I-02  why\n", &cell, NULL);
+    assert_int_equal(cell.verdict, VERDICT_KNOWN);
+    cell_free(&cell);
+
+    judge(trace, "expect 1 t\na/b / GetCount#1 / out.pnCount \"2\" not \"3\"  I-02  why\n", &cell, NULL);
+    assert_int_equal(cell.verdict, VERDICT_NEW);
+    assert_non_null(strstr(cell.facts[0].reason, "t.expect:2 is about another expectation: 3"));
+    cell_free(&cell);
+
     judge(trace, "expect 1 t\na/b / GetCount#1 / out.pnCount \"2\"  I-02  why until 2026-11-22\n", &cell, NULL);
     assert_true(cell.red);
     cell_free(&cell);
