@@ -15,7 +15,8 @@ struct options {
     const char *batch; /* file of lines: scenario TAB trace */
     unsigned limit_ms;
     bool in_process;
-    const char *self; /* path of the agent */
+    bool leave_sandbox; /* the caller removes scratch key and profile, at once for many scenarios */
+    const char *self;   /* path of the agent */
 };
 
 enum exit_code { EXIT_COMPLETE = 0, EXIT_INPUT = 2, EXIT_ENVIRONMENT = 3 };

@@ -11,6 +11,7 @@ enum { PATH_UNITS = 600, MAX_DENIED = 32, SUBKEY_RIGHTS = KEY_SET_VALUE | KEY_CR
 static HKEY real_user, sandbox;
 static WCHAR sandbox_name[64];
 static WCHAR profile[PATH_UNITS];
+static bool leave;
 
 static struct denied {
     HKEY key; /* with WRITE_DAC, to lift it at the end */
@@ -146,6 +147,7 @@ const char *platform_sandbox_open(const struct options *options)
 
     if (failure)
         return failure;
+    leave = options->leave_sandbox;
     snprintf(name, sizeof name, "Software\\Identical\\%lx-%lx", (unsigned long)GetCurrentProcessId(),
              (unsigned long)GetTickCount());
     wide_from_utf8(name, sandbox_name, ARRAYSIZE(sandbox_name));
@@ -256,6 +258,8 @@ void platform_sandbox_close(void)
     }
     watch_close();
     RegOverridePredefKey(HKEY_CURRENT_USER, NULL);
+    if (leave)
+        return;
     if (sandbox) {
         delete_below(sandbox);
         RegCloseKey(sandbox);

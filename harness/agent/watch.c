@@ -7,6 +7,50 @@
 static struct snapshot_key *now, *start;
 static bool found, escape_seen;
 
+/* The system tells that something changed, so that most calls cost one question instead of one for each key. Wine does so
+ * before the change returns; whether this system does is tried out at the start. */
+static struct alarm {
+    HKEY root;
+    HANDLE event; /* NULL: there is none, look each time */
+} alarm;
+
+static bool alarm_set(void)
+{
+    return ResetEvent(alarm.event) &&
+           RegNotifyChangeKeyValue(alarm.root, TRUE, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET, alarm.event,
+                                   TRUE) == ERROR_SUCCESS;
+}
+
+static bool alarm_rang(void)
+{
+    return !alarm.event || WaitForSingleObject(alarm.event, 0) != WAIT_TIMEOUT;
+}
+
+static void alarm_close(void)
+{
+    if (alarm.event)
+        CloseHandle(alarm.event);
+    alarm.event = NULL;
+}
+
+/* Changes the key, which is the sandbox's own, before anyone looks at it. */
+static void alarm_open(HKEY root)
+{
+    static const WCHAR name[] = L"Identical";
+    bool silent, rang;
+
+    alarm.root = root;
+    alarm.event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (!alarm.event)
+        return;
+    silent = alarm_set() && !alarm_rang();
+    RegSetValueExW(root, name, 0, REG_SZ, (const BYTE *)L"", sizeof(WCHAR));
+    rang = alarm_rang();
+    RegDeleteValueW(root, name);
+    if (!silent || !rang || !alarm_set())
+        alarm_close();
+}
+
 /* What the real HKCU was at the start: counts and times of the keys that a stray write would touch. */
 static struct top {
     const WCHAR *path;
@@ -40,6 +84,7 @@ bool watch_open(HKEY sandbox, HKEY real)
     for (unsigned i = 0; i < ARRAYSIZE(tops); i++)
         if (RegOpenKeyExW(real, tops[i].path, 0, KEY_READ, &tops[i].key) != ERROR_SUCCESS || !query_top(&tops[i]))
             tops[i].key = NULL;
+    alarm_open(sandbox);
     now = snapshot_take(sandbox, L"HKCU", effect_is_shells);
     start = now ? snapshot_copy(now) : NULL;
     return start != NULL;
@@ -52,6 +97,7 @@ void watch_close(void)
             RegCloseKey(tops[i].key);
         tops[i].key = NULL;
     }
+    alarm_close();
     snapshot_free(now);
     snapshot_free(start);
     now = start = NULL;
@@ -65,18 +111,26 @@ void watch_note(struct wide key, const WCHAR *name, DWORD type, const BYTE *byte
         snapshot_note(now, key, name, type, bytes, size, deleted);
 }
 
+/* The alarm is set again first: a change in between is then seen twice, not never. */
+static void look(snapshot_report tell)
+{
+    if (!now || !alarm_rang())
+        return;
+    if (alarm.event && !alarm_set())
+        alarm_close();
+    snapshot_refresh(now, tell);
+}
+
 bool watch_find_unhooked(void)
 {
     found = false;
-    if (now)
-        snapshot_refresh(now, report);
+    look(report);
     return found;
 }
 
 void watch_accept(void)
 {
-    if (now)
-        snapshot_refresh(now, NULL);
+    look(NULL);
 }
 
 /* The whole path of a key of the real HKCU, as effects name it. */

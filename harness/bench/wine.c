@@ -1,5 +1,7 @@
 #include "bench.h"
 
+#include "driver/files.h"
+
 bool wine_start(struct bench *bench)
 {
     char *folder;
@@ -60,8 +62,10 @@ struct cost wine_scenario(const struct bench *bench)
         paths[i] = prefix_path(files[i]);
     cost = run(bench,
                (const char *const[]){ bench->prefix.wine64, paths[AGENT], "--scenario", paths[SCENARIO], "--trace",
-                                      paths[TRACE], "--dll", paths[DLL], "--profile", paths[PROFILE], NULL },
+                                      paths[TRACE], "--dll", paths[DLL], "--profile", paths[PROFILE], "--leave-sandbox",
+                                      NULL },
                NULL);
+    tree_remove(files[PROFILE]); /* as the driver does it */
     for (unsigned i = 0; i < PATHS; i++) {
         free(files[i]);
         free(paths[i]);
