@@ -1,9 +1,6 @@
 #include "internal.h"
-#include <assert.h>
 #include <sys/mman.h>
 
-/* Reserved, not used: the kernel gives pages when they are touched. */
-#define ARENA_SIZE ((size_t)256 << 20)
 /* A reset gives pages above this back. */
 #define ARENA_KEEP      ((size_t)1 << 20)
 #define ARENA_MIN_SHIFT 4
@@ -61,13 +58,11 @@ bool sim_contains(arena_ref ref, size_t size)
 
 void sim_arena_create(void)
 {
-    sim_arena_base = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    assert(sim_arena_base != MAP_FAILED);
     sim_world()->used = (uint32_t)sim_capacity(sizeof(struct world));
 }
 
 void sim_arena_trim(void)
 {
     if (sim_world()->used > ARENA_KEEP)
-        madvise(sim_arena_base + ARENA_KEEP, sim_world()->used - ARENA_KEEP, MADV_DONTNEED);
+        madvise(sim_arena_base + ARENA_KEEP, sim_world()->used - ARENA_KEEP, MADV_REMOVE);
 }

@@ -1,13 +1,11 @@
-#include "internal.h"
+#include "machine.h"
 #include <objbase.h>
-#include <stdatomic.h>
 
 static _Thread_local unsigned initialized; /* CoInitialize() calls of this thread */
-static atomic_ullong guids;                /* made since the last reset */
 
 void sim_com_reset(void)
 {
-    atomic_store(&guids, 0);
+    atomic_store(&sim_machine->guids, 0);
     initialized = 0;
 }
 
@@ -50,7 +48,7 @@ HRESULT WINAPI CoCreateGuid(GUID *guid)
         return E_INVALIDARG;
     if (sim_fault("CoCreateGuid"))
         return HRESULT_FROM_WIN32(RPC_S_UUID_NO_ADDRESS);
-    number = atomic_fetch_add(&guids, 1);
+    number = atomic_fetch_add(&sim_machine->guids, 1);
     halves[0] = mix(2 * number);
     halves[1] = mix(2 * number + 1);
     memcpy(guid, halves, sizeof(*guid));

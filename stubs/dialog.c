@@ -23,10 +23,8 @@ bool sim_dialog_set(HWND handle, const struct dialog *copy)
 
     stub_lock();
     window = sim_window(handle);
-    if (window && !window->dialog) {
-        window->dialog = malloc(sizeof(*window->dialog));
-        assert(window->dialog);
-    }
+    if (window && !window->dialog)
+        window->dialog = sim_share_small(sizeof(*window->dialog));
     if (window)
         *window->dialog = *copy;
     stub_unlock();

@@ -1,22 +1,17 @@
-#include "internal.h"
-#include <stdatomic.h>
+#include "machine.h"
 
-static unsigned countdown; /* calls until the armed one fails; 0: none armed */
-static unsigned counted;
-static atomic_bool counting;
-static const char *failed;
 static _Thread_local unsigned paused;
 
 bool sim_fault(const char *function)
 {
     bool fail = false;
 
-    if (paused || !counting)
+    if (paused || !sim_machine->fault_counting)
         return false;
     stub_lock();
-    counted++;
-    if (countdown && --countdown == 0) {
-        failed = function;
+    sim_machine->fault_count++;
+    if (sim_machine->fault_countdown && --sim_machine->fault_countdown == 0) {
+        sim_machine->fault_name = function;
         fail = true;
     }
     stub_unlock();
@@ -26,30 +21,30 @@ bool sim_fault(const char *function)
 void stub_fault_arm(unsigned n)
 {
     stub_lock();
-    countdown = n;
-    counted = 0;
-    counting = true;
-    failed = NULL;
+    sim_machine->fault_countdown = n;
+    sim_machine->fault_count = 0;
+    sim_machine->fault_counting = true;
+    sim_machine->fault_name = NULL;
     stub_unlock();
 }
 
 bool stub_fault_disarm(void)
 {
     stub_lock();
-    countdown = 0;
-    counting = false;
+    sim_machine->fault_countdown = 0;
+    sim_machine->fault_counting = false;
     stub_unlock();
-    return failed != NULL;
+    return sim_machine->fault_name != NULL;
 }
 
 unsigned stub_fault_count(void)
 {
-    return counted;
+    return sim_machine->fault_count;
 }
 
 const char *stub_fault_name(void)
 {
-    return failed;
+    return sim_machine->fault_name;
 }
 
 void stub_fault_pause(void)
@@ -66,5 +61,5 @@ void sim_fault_reset(void)
 {
     stub_fault_arm(0);
     stub_fault_disarm();
-    counted = 0;
+    sim_machine->fault_count = 0;
 }

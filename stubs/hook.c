@@ -1,5 +1,4 @@
 #include "window.h"
-#include <assert.h>
 
 static uint32_t next_id;
 static _Thread_local uint32_t running; /* the hook that is called */
@@ -19,9 +18,8 @@ HHOOK WINAPI SetWindowsHookExW(INT kind, HOOKPROC proc, HINSTANCE module, DWORD 
         SetLastError(kind != WH_CBT ? ERROR_INVALID_HOOK_FILTER : ERROR_INVALID_PARAMETER);
         return NULL;
     }
-    hook = calloc(1, sizeof(*hook));
-    assert(hook);
     stub_lock();
+    hook = sim_share_small(sizeof(*hook));
     hook->kind = kind;
     hook->proc = proc;
     hook->id = ++next_id;
@@ -43,8 +41,10 @@ BOOL WINAPI UnhookWindowsHookEx(HHOOK handle)
         SetLastError(ERROR_INVALID_HOOK_HANDLE);
         return FALSE;
     }
+    stub_lock();
     *link = hook->next;
-    free(hook);
+    sim_unshare(hook, sizeof(*hook));
+    stub_unlock();
     return TRUE;
 }
 

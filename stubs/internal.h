@@ -11,12 +11,14 @@
 #include <winreg.h>
 #include "stubs.h"
 
-/* --- world.c: one lock for the whole machine, recursive --- */
+/* --- machine.c: one lock for the whole machine, recursive --- */
 void stub_lock(void);
 void stub_unlock(void);
 
-/* Waits for CONDITION under the lock, which must be held once; DEADLINE NULL: for ever. 0 or ETIMEDOUT. */
-int sim_wait(pthread_cond_t *condition, const struct timespec *deadline);
+/* Waits for any change under the lock, which must be held once; DEADLINE NULL: for ever. 0 or ETIMEDOUT. */
+int sim_wait(const struct timespec *deadline);
+/* Something that somebody may wait for has changed: all look for themselves. */
+void sim_wake(void);
 
 /* --- fault.c --- */
 /* Counts one fallible call; true: it has to fail. */
@@ -24,7 +26,9 @@ bool sim_fault(const char *function);
 void sim_fault_reset(void);
 
 /* --- arena.c: state of the machine in one region that holds no pointers, so that it can be copied as a whole,
- * compared, and later mapped by several processes --- */
+ * and compared --- */
+/* Reserved, not used: the kernel gives pages when they are touched. */
+#define ARENA_SIZE ((size_t)256 << 20)
 typedef uint32_t arena_ref; /* offset from the region's start; 0: none */
 
 extern unsigned char *sim_arena_base;
@@ -102,9 +106,10 @@ struct timespec sim_deadline_in(DWORD ms);
 /* --- message.c --- */
 /* The calling thread waits from now on for another one, or no longer does. Called under the lock. */
 void sim_queue_waits(bool waits);
-/* Somebody may have something to do now. */
-void sim_queues_wake(void);
+/* Who waits has to look again before the clock may be moved on. */
+void sim_queues_look(void);
 void sim_queue_thread_ended(DWORD thread);
+void sim_queue_process_ended(DWORD process);
 
 /* --- memory.c --- */
 unsigned sim_memory_live(void);

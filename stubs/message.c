@@ -1,10 +1,10 @@
 #include "window.h"
-#include <assert.h>
 #include <stdatomic.h>
 
 /* A message from another thread. It belongs to the sender while that waits, else to the receiver. */
 struct sent {
     struct sent *next;
+    DWORD sender; /* thread */
     bool waits;
     HWND window;
     UINT message;
@@ -12,10 +12,10 @@ struct sent {
     LPARAM lparam;
     LRESULT result;
     bool done;
+    void *copy; /* of what LPARAM points to, for another process; or NULL */
+    size_t copy_size;
 };
 
-static struct queue *queues;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static atomic_uint epoch = 1;
 static _Thread_local struct queue *own;
 static _Thread_local unsigned own_epoch;
@@ -25,11 +25,11 @@ struct queue *sim_queue(void)
     if (own && own_epoch == epoch)
         return own;
     stub_lock();
-    own = calloc(1, sizeof(*own));
-    assert(own);
+    own = sim_share_small(sizeof(*own));
+    own->process = sim_self->id;
     own->thread = GetCurrentThreadId();
-    own->next = queues;
-    queues = own;
+    own->next = sim_machine->queues;
+    sim_machine->queues = own;
     own_epoch = epoch;
     stub_unlock();
     return own;
@@ -37,7 +37,7 @@ struct queue *sim_queue(void)
 
 struct queue *sim_queue_of(DWORD thread)
 {
-    struct queue *queue = queues;
+    struct queue *queue = sim_machine->queues;
 
     while (queue && queue->thread != thread)
         queue = queue->next;
@@ -46,12 +46,13 @@ struct queue *sim_queue_of(DWORD thread)
 
 struct queue *sim_next_queue(struct queue *queue)
 {
-    return queue ? queue->next : queues;
+    return queue ? queue->next : sim_machine->queues;
 }
 
-void sim_queues_wake(void)
+void sim_queues_look(void)
 {
-    pthread_cond_broadcast(&changed);
+    for (struct queue *queue = sim_machine->queues; queue; queue = queue->next)
+        queue->waiting = false;
 }
 
 void sim_queue_waits(bool waits)
@@ -63,17 +64,33 @@ void sim_queue_waits(bool waits)
         sim_timer_jump();
 }
 
+static void sent_free(struct sent *sent)
+{
+    sim_unshare(sent->copy, sent->copy_size);
+    sim_unshare(sent, sizeof(*sent));
+}
+
 static void sent_end(struct sent *sent, LRESULT result)
 {
     sent->result = result;
     sent->done = true;
     if (!sent->waits)
-        free(sent);
+        sent_free(sent);
+}
+
+static void sent_list_end(struct sent *sent)
+{
+    struct sent *next;
+
+    for (; sent; sent = next) {
+        next = sent->next;
+        sent_end(sent, 0);
+    }
 }
 
 static void queue_free(struct queue *queue)
 {
-    struct queue **link = &queues;
+    struct queue **link = &sim_machine->queues;
     void *next;
 
     while (*link != queue)
@@ -81,28 +98,37 @@ static void queue_free(struct queue *queue)
     *link = queue->next;
     for (struct posted *posted = queue->posted; posted; posted = next) {
         next = posted->next;
-        free(posted);
+        sim_unshare(posted, sizeof(*posted));
     }
     for (struct hook *hook = queue->hooks; hook; hook = next) {
         next = hook->next;
-        free(hook);
+        sim_unshare(hook, sizeof(*hook));
     }
     for (struct timer *timer = queue->timers; timer; timer = next) {
         next = timer->next;
-        free(timer);
+        sim_unshare(timer, sizeof(*timer));
     }
-    for (struct sent *sent = queue->sent; sent; sent = next) {
-        next = sent->next;
-        sent_end(sent, 0);
-    }
-    free(queue);
+    sent_list_end(queue->sent);
+    sent_list_end(queue->served);
+    sim_unshare(queue, sizeof(*queue));
 }
 
 void sim_queues_reset(void)
 {
-    while (queues)
-        queue_free(queues);
+    while (sim_machine->queues)
+        queue_free(sim_machine->queues);
     epoch++;
+}
+
+/* Nobody waits for the answers to what this thread sent. */
+static void sender_ended(DWORD thread)
+{
+    for (struct queue *queue = sim_machine->queues; queue; queue = queue->next) {
+        for (struct sent *sent = queue->sent; sent; sent = sent->next)
+            sent->waits = sent->waits && sent->sender != thread;
+        for (struct sent *sent = queue->served; sent; sent = sent->next)
+            sent->waits = sent->waits && sent->sender != thread;
+    }
 }
 
 void sim_queue_thread_ended(DWORD thread)
@@ -110,30 +136,48 @@ void sim_queue_thread_ended(DWORD thread)
     struct queue *queue = sim_queue_of(thread);
 
     sim_windows_of_thread_ended(thread);
-    if (queue)
+    if (queue) {
+        sender_ended(thread);
         queue_free(queue);
-    sim_queues_wake();
+    }
+    sim_wake();
+}
+
+void sim_queue_process_ended(DWORD process)
+{
+    struct queue *next;
+
+    sim_windows_of_process_ended(process);
+    for (struct queue *queue = sim_machine->queues; queue; queue = next) {
+        next = queue->next;
+        if (queue->process != process)
+            continue;
+        sender_ended(queue->thread);
+        queue_free(queue);
+    }
+    sim_classes_of_process_ended(process);
+    if (!sim_window(sim_machine->foreground))
+        sim_machine->foreground = NULL;
 }
 
 bool sim_queue_post(struct queue *queue, const MSG *msg)
 {
     struct posted **link = &queue->posted;
-    struct posted *posted = calloc(1, sizeof(*posted));
+    struct posted *posted = sim_share_small(sizeof(*posted));
 
-    assert(posted);
     posted->msg = *msg;
     posted->msg.time = GetTickCount();
     while (*link)
         link = &(*link)->next;
     *link = posted;
-    sim_queues_wake();
+    sim_wake();
     return true;
 }
 
 void sim_queue_forget(HWND window)
 {
     stub_lock();
-    for (struct queue *queue = queues; queue; queue = queue->next) {
+    for (struct queue *queue = sim_machine->queues; queue; queue = queue->next) {
         struct posted **link = &queue->posted;
 
         while (*link) {
@@ -141,7 +185,7 @@ void sim_queue_forget(HWND window)
 
             if (posted->msg.hwnd == window) {
                 *link = posted->next;
-                free(posted);
+                sim_unshare(posted, sizeof(*posted));
             } else {
                 link = &posted->next;
             }
@@ -166,31 +210,41 @@ LRESULT sim_call(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
 static bool serve_sent(struct queue *queue)
 {
     struct sent *sent = queue->sent;
+    struct sent **link;
     LRESULT result;
 
     if (!sent)
         return false;
     queue->sent = sent->next;
+    sent->next = queue->served;
+    queue->served = sent;
     stub_unlock();
     result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
     stub_lock();
+    for (link = &queue->served; *link != sent; link = &(*link)->next)
+        ;
+    *link = sent->next;
     sent_end(sent, result);
-    sim_queues_wake();
+    sim_wake();
     return true;
 }
 
 /* To the end of the other thread's list. */
 static struct sent *sent_new(struct queue *queue, const MSG *msg, bool waits)
 {
-    struct sent *sent = calloc(1, sizeof(*sent));
+    struct sent *sent = sim_share_small(sizeof(*sent));
     struct sent **link = &queue->sent;
 
-    assert(sent);
-    *sent = (struct sent){ NULL, waits, msg->hwnd, msg->message, msg->wParam, msg->lParam, 0, false };
+    *sent = (struct sent){ .sender = GetCurrentThreadId(),
+                           .waits = waits,
+                           .window = msg->hwnd,
+                           .message = msg->message,
+                           .wparam = msg->wParam,
+                           .lparam = msg->lParam };
     while (*link)
         link = &(*link)->next;
     *link = sent;
-    sim_queues_wake();
+    sim_wake();
     return sent;
 }
 
@@ -200,7 +254,7 @@ static bool wait_for_answer(struct sent *sent, const struct timespec *deadline)
     struct queue *own_queue = sim_queue();
 
     while (!sent->done)
-        if (!serve_sent(own_queue) && sim_wait(&changed, deadline) && !sent->done)
+        if (!serve_sent(own_queue) && sim_wait(deadline) && !sent->done)
             return false;
     return true;
 }
@@ -219,7 +273,7 @@ static void give_up(HWND window, struct sent *sent)
         return;
     }
     *link = sent->next;
-    free(sent);
+    sent_free(sent);
 }
 
 /* True: there is an answer. */
@@ -232,7 +286,7 @@ static bool send_across(struct queue *queue, const MSG *msg, const struct timesp
         return false;
     }
     *result = sent->result;
-    free(sent);
+    sent_free(sent);
     return true;
 }
 
@@ -385,11 +439,16 @@ static bool take_posted(struct queue *queue, MSG *msg, HWND window, const UINT *
         *msg = posted->msg;
         if (remove) {
             *link = posted->next;
-            free(posted);
+            sim_unshare(posted, sizeof(*posted));
         }
         return true;
     }
     return false;
+}
+
+static bool hears_timers(const UINT *range)
+{
+    return !range[1] || (range[0] <= WM_TIMER && WM_TIMER <= range[1]);
 }
 
 /* Posted messages, then the end of the loop, then timers. */
@@ -404,7 +463,7 @@ static bool take(struct queue *queue, MSG *msg, HWND window, const UINT *range, 
         queue->quit = !remove;
         return true;
     }
-    if (!range[1] || (range[0] <= WM_TIMER && WM_TIMER <= range[1]))
+    if (hears_timers(range))
         return sim_timer_due(queue, msg, window);
     return false;
 }
@@ -436,10 +495,9 @@ static void wait_for_message(struct queue *queue, MSG *msg, HWND window, const U
 {
     stub_lock();
     while (!take(queue, msg, window, range, true)) {
-        queue->waiting = true;
-        if (!sim_timer_jump())
-            sim_wait(&changed, NULL);
-        queue->waiting = false;
+        queue->timed = hears_timers(range);
+        sim_wait(NULL);
+        queue->timed = false;
     }
     stub_unlock();
 }

@@ -1,13 +1,7 @@
-#include "internal.h"
-#include <stdatomic.h>
-
-/* Fixed, so that no trace depends on the machine. */
-#define PROCESS_ID 0x40
+#include "machine.h"
 
 static _Thread_local DWORD last_error;
 static _Thread_local DWORD thread_id;
-static atomic_uint threads; /* seen so far */
-static atomic_uint clock_ms;
 
 DWORD WINAPI GetLastError(void)
 {
@@ -21,7 +15,7 @@ void WINAPI SetLastError(DWORD error)
 
 DWORD WINAPI GetCurrentProcessId(void)
 {
-    return PROCESS_ID;
+    return sim_self->id;
 }
 
 DWORD WINAPI GetCurrentThreadId(void)
@@ -33,7 +27,7 @@ DWORD WINAPI GetCurrentThreadId(void)
 
 DWORD sim_new_thread_id(void)
 {
-    return PROCESS_ID + 4 * (atomic_fetch_add(&threads, 1) + 1);
+    return FIRST_PROCESS_ID + 4 * (atomic_fetch_add(&sim_machine->threads, 1) + 1);
 }
 
 void sim_thread_is(DWORD id)
@@ -44,7 +38,7 @@ void sim_thread_is(DWORD id)
 /* Time passes only in Sleep() and stub_clock_advance(). */
 DWORD WINAPI GetTickCount(void)
 {
-    return clock_ms;
+    return sim_machine->clock_ms;
 }
 
 void WINAPI Sleep(DWORD ms)
@@ -54,14 +48,14 @@ void WINAPI Sleep(DWORD ms)
 
 void stub_clock_advance(DWORD ms)
 {
-    atomic_fetch_add(&clock_ms, ms);
-    sim_queues_wake();
+    atomic_fetch_add(&sim_machine->clock_ms, ms);
+    sim_wake();
 }
 
 /* The clock started on the first of January 2000. */
 uint64_t sim_time(void)
 {
-    return 125911584000000000u + (uint64_t)clock_ms * 10000;
+    return 125911584000000000u + (uint64_t)sim_machine->clock_ms * 10000;
 }
 
 LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b)
@@ -74,7 +68,7 @@ LONG WINAPI CompareFileTime(const FILETIME *a, const FILETIME *b)
 
 void sim_process_reset(void)
 {
-    atomic_store(&clock_ms, 60000);
+    atomic_store(&sim_machine->clock_ms, 60000);
     SetLastError(0);
 }
 

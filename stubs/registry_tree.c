@@ -1,7 +1,5 @@
+#include "machine.h"
 #include "registry.h"
-
-/* Never rewound, not even by a restore: an id names one key for ever. */
-static uint64_t last_id;
 
 struct reg_name reg_name(const WCHAR *text)
 {
@@ -96,7 +94,7 @@ static struct reg_key *key_new(struct reg_name name)
         return NULL;
     memset(key, 0, sizeof(*key));
     key->self = self;
-    key->id = ++last_id;
+    key->id = ++sim_machine->last_key;
     key->name_length = (uint32_t)name.length;
     if (!name_copy(name, &key->name)) {
         sim_free(self, sizeof(*key));

@@ -10,7 +10,7 @@
  * - time stands still but for Sleep(), new GUIDs are a fixed sequence, user name and profile are fixed;
  * - lstrcmpiW() orders signs, digits and letters, but does not weigh each character;
  * - RegEnumKeyExA() gives neither class nor time; no 32-bit view of the registry, no drive but C:;
- * - windows are of one process, have no picture, and get no messages about painting; the W functions only;
+ * - windows have no picture, and get no messages about painting; the W functions only;
  * - text is Windows-1252 in the ANSI functions, whatever the locale. */
 #ifndef STUBS_STUBS_H
 #define STUBS_STUBS_H
@@ -49,6 +49,22 @@ unsigned stub_live_objects(void); /* the sum */
 /* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait, and so does GetMessage() when
  * every thread that has a message queue waits: to the time of the next timer. */
 void stub_clock_advance(DWORD ms);
+
+/* --- Processes --- */
+
+/* A new process of the machine, which calls RUN and leaves with exit code 0: with its own id, handles, threads, windows and
+ * allocations; registry, files, clock, named objects and the table of windows are shared with all others, and what faults
+ * are counted. It is a fork, so it has a copy of all variables of the program, observer and environment included, but
+ * runs on a thread of its own: thread-local variables are as at first. Only the first process may start others; they end
+ * with it at the latest, and stub_reset() ends them. Returns its id; 0: it could not be started. */
+DWORD stub_process_start(void (*run)(void *context), void *context);
+/* Ends it at once, with this exit code. False: it runs no more, never did, or is the calling or the first one. */
+#define STUB_KILLED 1u
+bool stub_process_kill(DWORD id);
+/* It does nothing any more, until it is killed. False as above. */
+bool stub_process_suspend(DWORD id);
+/* Whether it is over, after MS of real time at most (INFINITE); *code: its exit code. */
+bool stub_process_wait(DWORD id, DWORD ms, DWORD *code);
 
 /* --- Faults --- */
 

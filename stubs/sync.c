@@ -1,21 +1,18 @@
 #include "sync.h"
 #include <assert.h>
 #include <errno.h>
-#include <pthread.h>
 #include <time.h>
-
-static struct object *objects;
-static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
 
 static void object_free(struct object *object)
 {
-    struct object **link = &objects;
+    struct object **link = &sim_machine->objects;
 
     while (*link != object)
         link = &(*link)->next;
     *link = object->next;
-    free(object->name);
-    free(object);
+    if (object->name)
+        sim_unshare(object->name, (sim_wide_length(object->name) + 1) * sizeof(WCHAR));
+    sim_unshare(object, sizeof(*object));
 }
 
 void sim_object_release(struct object *object)
@@ -30,28 +27,53 @@ void sim_sync_reset(void)
 {
     struct object *next;
 
-    for (struct object *object = objects; object; object = next) {
+    for (struct object *object = sim_machine->objects; object; object = next) {
         next = object->next;
         object->handles = 0;
         sim_object_release(object);
     }
 }
 
-void sim_thread_ended(struct object *thread, DWORD id)
+static void abandon(struct object *mutex)
 {
-    for (struct object *object = objects; object; object = object->next) {
-        if (object->kind != OBJECT_MUTEX || object->owner != id)
-            continue;
-        object->owner = 0;
-        object->depth = 0;
-        object->abandoned = true;
-    }
+    mutex->owner = 0;
+    mutex->depth = 0;
+    mutex->abandoned = true;
+}
+
+static void running_ended(struct object *object, DWORD code)
+{
+    object->exit_code = code;
+    object->running = false;
+    object->signalled = true;
+    if (!object->handles)
+        object_free(object);
+}
+
+void sim_thread_ended(struct object *thread, DWORD id, DWORD code)
+{
+    for (struct object *object = sim_machine->objects; object; object = object->next)
+        if (object->kind == OBJECT_MUTEX && object->owner == id)
+            abandon(object);
     sim_queue_thread_ended(id);
-    thread->running = false;
-    thread->signalled = true;
-    if (!thread->handles)
-        object_free(thread);
-    pthread_cond_broadcast(&released);
+    running_ended(thread, code);
+    sim_wake();
+}
+
+void sim_sync_process_ended(const struct process *process)
+{
+    struct object *next;
+
+    sim_handles_drop(process);
+    for (struct object *object = sim_machine->objects; object; object = next) {
+        next = object->next;
+        if (object->process != process->id)
+            continue;
+        if (object->kind == OBJECT_MUTEX && object->owner)
+            abandon(object);
+        if (object->kind == OBJECT_THREAD || object->kind == OBJECT_PROCESS)
+            running_ended(object, process->exit_code);
+    }
 }
 
 static const WCHAR *plain_name(const WCHAR *name)
@@ -66,35 +88,47 @@ static struct object *find(const WCHAR *name)
 {
     size_t size = (sim_wide_length(name) + 1) * sizeof(WCHAR);
 
-    for (struct object *object = objects; object; object = object->next)
+    for (struct object *object = sim_machine->objects; object; object = object->next)
         if (object->name && sim_wide_length(object->name) * sizeof(WCHAR) + sizeof(WCHAR) == size &&
             !memcmp(object->name, name, size))
             return object;
     return NULL;
 }
 
-static struct object *object_new(enum object_kind kind, const WCHAR *name)
+struct object *sim_object_new(enum object_kind kind, const WCHAR *name)
 {
-    struct object *object = calloc(1, sizeof(*object));
+    struct object *object = sim_share_small(sizeof(*object));
 
-    assert(object);
     if (name) {
         size_t size = (sim_wide_length(name) + 1) * sizeof(WCHAR);
 
-        object->name = malloc(size);
-        assert(object->name);
+        object->name = sim_share_small(size);
         memcpy(object->name, name, size);
     }
     object->kind = kind;
-    object->next = objects;
-    objects = object;
+    object->next = sim_machine->objects;
+    sim_machine->objects = object;
     return object;
+}
+
+HANDLE sim_object_handle(struct object *object)
+{
+    struct handle *handle;
+    HANDLE value;
+
+    handle = sim_handle_new(HANDLE_OBJECT, &value);
+    if (!handle) {
+        SetLastError(ERROR_NO_SYSTEM_RESOURCES);
+        return NULL;
+    }
+    handle->object = object;
+    object->handles++;
+    return value;
 }
 
 HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object **made)
 {
     struct object *object;
-    struct handle *handle;
     HANDLE value;
 
     if (name && sim_wide_length(name) >= 6)
@@ -104,15 +138,20 @@ HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object *
         SetLastError(ERROR_INVALID_HANDLE);
         return NULL;
     }
-    handle = sim_handle_new(HANDLE_OBJECT, &value);
-    if (!handle) {
-        SetLastError(ERROR_NO_SYSTEM_RESOURCES);
+    if (object) {
+        value = sim_object_handle(object);
+        if (value)
+            SetLastError(ERROR_ALREADY_EXISTS);
+        return value;
+    }
+    object = sim_object_new(kind, name && *name ? name : NULL);
+    value = sim_object_handle(object);
+    if (!value) {
+        object_free(object);
         return NULL;
     }
-    SetLastError(object ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
-    *made = object ? NULL : object_new(kind, name && *name ? name : NULL);
-    handle->object = object ? object : *made;
-    ((struct object *)handle->object)->handles++;
+    *made = object;
+    SetLastError(ERROR_SUCCESS);
     return value;
 }
 
@@ -130,6 +169,7 @@ HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCWSTR n
     value = sim_open_object(OBJECT_MUTEX, name, &made);
     if (made && owned) {
         made->owner = GetCurrentThreadId();
+        made->process = sim_self->id;
         made->depth = 1;
     }
     stub_unlock();
@@ -177,7 +217,7 @@ static BOOL set_event(HANDLE value, bool signalled)
     }
     if (object) {
         object->signalled = signalled;
-        pthread_cond_broadcast(&released);
+        sim_wake();
     }
     stub_unlock();
     return object != NULL;
@@ -207,7 +247,7 @@ BOOL WINAPI ReleaseMutex(HANDLE mutex)
     } else if (object) {
         if (--object->depth == 0) {
             object->owner = 0;
-            pthread_cond_broadcast(&released);
+            sim_wake();
         }
         result = TRUE;
     }
@@ -219,7 +259,7 @@ BOOL WINAPI ReleaseMutex(HANDLE mutex)
 static bool acquire(struct object *object, DWORD *result)
 {
     *result = WAIT_OBJECT_0;
-    if (object->kind == OBJECT_THREAD)
+    if (object->kind == OBJECT_THREAD || object->kind == OBJECT_PROCESS)
         return object->signalled;
     if (object->kind == OBJECT_EVENT) {
         if (!object->signalled)
@@ -233,6 +273,7 @@ static bool acquire(struct object *object, DWORD *result)
         *result = WAIT_ABANDONED;
     object->abandoned = false;
     object->owner = GetCurrentThreadId();
+    object->process = sim_self->id;
     object->depth++;
     return true;
 }
@@ -267,8 +308,8 @@ static DWORD wait_for(HANDLE value, DWORD ms)
         if (ms == 0)
             return WAIT_TIMEOUT;
         if (ms == INFINITE)
-            sim_wait(&released, NULL);
-        else if (sim_wait(&released, &deadline) == ETIMEDOUT)
+            sim_wait(NULL);
+        else if (sim_wait(&deadline) == ETIMEDOUT)
             return WAIT_TIMEOUT;
     }
 }

@@ -2,12 +2,13 @@
 #ifndef STUBS_SYNC_H
 #define STUBS_SYNC_H
 
-#include "internal.h"
+#include "machine.h"
 
 enum object_kind {
     OBJECT_MUTEX,
     OBJECT_EVENT,
     OBJECT_THREAD,
+    OBJECT_PROCESS,
 };
 
 /* Every change wakes all waiters, which look for themselves. */
@@ -21,17 +22,24 @@ struct object {
     bool abandoned;
     bool manual; /* event */
     bool signalled;
-    bool running; /* thread */
+    DWORD process; /* mutex: of the owner; thread: where it runs; process: itself */
+    bool running;  /* thread, process */
     DWORD exit_code;
 };
 
 /* A handle to the object of that name. *made: the new object, NULL if there was one. NULL: see the last error. */
 HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object **made);
+/* Lives as long as it has a handle or runs. */
+struct object *sim_object_new(enum object_kind kind, const WCHAR *name);
+/* A further handle; NULL: see the last error. */
+HANDLE sim_object_handle(struct object *object);
 /* NULL and ERROR_INVALID_HANDLE for other handles. */
 struct object *sim_object(HANDLE value);
 /* A handle less; running threads stay until their end. */
 void sim_object_release(struct object *object);
 /* What a thread leaves behind: its mutexes are free, but abandoned. */
-void sim_thread_ended(struct object *thread, DWORD id);
+void sim_thread_ended(struct object *thread, DWORD id, DWORD code);
+/* Likewise, with its handles. */
+void sim_sync_process_ended(const struct process *process);
 
 #endif

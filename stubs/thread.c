@@ -17,8 +17,7 @@ static void *thread_main(void *argument)
     sim_thread_is(start.id);
     code = start.run(start.argument);
     stub_enter();
-    start.object->exit_code = code;
-    sim_thread_ended(start.object, start.id);
+    sim_thread_ended(start.object, start.id, code);
     stub_unlock();
     return NULL;
 }
@@ -39,6 +38,7 @@ static HANDLE start_thread(LPTHREAD_START_ROUTINE run, void *argument, DWORD *id
     }
     *start = (struct start){ run, argument, object, sim_new_thread_id() };
     object->running = true;
+    object->process = sim_self->id;
     object->exit_code = STILL_ACTIVE;
     if (id)
         *id = start->id;

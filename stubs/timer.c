@@ -1,5 +1,4 @@
 #include "window.h"
-#include <assert.h>
 
 #define SHORTEST 10 /* milliseconds */
 
@@ -30,8 +29,7 @@ UINT_PTR WINAPI SetTimer(HWND window, UINT_PTR id, UINT period, TIMERPROC proc)
     stub_lock();
     link = find(queue, window, id);
     if (!*link) {
-        *link = calloc(1, sizeof(**link));
-        assert(*link);
+        *link = sim_share_small(sizeof(**link));
         (*link)->window = window;
         (*link)->id = window ? id : next_id--;
     }
@@ -48,7 +46,7 @@ static void drop(struct timer **link)
     struct timer *timer = *link;
 
     *link = timer->next;
-    free(timer);
+    sim_unshare(timer, sizeof(*timer));
 }
 
 BOOL WINAPI KillTimer(HWND window, UINT_PTR id)
@@ -105,14 +103,23 @@ bool sim_timer_due(struct queue *queue, MSG *msg, HWND window)
     return true;
 }
 
+static bool is_suspended(const struct queue *queue)
+{
+    const struct process *process = sim_process(queue->process);
+
+    return process && process->suspended;
+}
+
 bool sim_timer_jump(void)
 {
     const struct timer *earliest = NULL;
 
     for (struct queue *queue = sim_next_queue(NULL); queue; queue = sim_next_queue(queue)) {
+        if (is_suspended(queue))
+            continue;
         if (!queue->waiting)
             return false;
-        for (const struct timer *timer = queue->timers; timer; timer = timer->next)
+        for (const struct timer *timer = queue->timed ? queue->timers : NULL; timer; timer = timer->next)
             if (!earliest || (LONG)(timer->due - earliest->due) < 0)
                 earliest = timer;
     }

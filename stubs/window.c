@@ -2,19 +2,16 @@
 #include <assert.h>
 
 /* A handle is (generation, index * 2 + 0x20): small enough for 16 bits below, as Win32 has them. */
-#define WINDOWS_MAX  4096u
 #define FIRST_HANDLE 0x20u
-
-static struct window *table[WINDOWS_MAX];
-static uint16_t generations[WINDOWS_MAX];
-static uint32_t used;
-static unsigned live;
-static struct window *desktop;     /* the first of the top-level windows */
-static struct window message_only; /* HWND_MESSAGE: only its children count */
 
 struct window **sim_siblings(struct window *parent)
 {
-    return parent ? &parent->children : &desktop;
+    return parent ? &parent->children : &sim_machine->desktop;
+}
+
+static size_t window_size(const struct window_class *class)
+{
+    return sizeof(struct window) + (size_t) class->extra + sizeof(LONG_PTR);
 }
 
 struct window *sim_window_new(const struct new_window *new)
@@ -22,16 +19,17 @@ struct window *sim_window_new(const struct new_window *new)
     struct window *window;
     uint32_t slot = 0;
 
-    while (slot < used && table[slot])
+    while (slot < sim_machine->windows_used && sim_machine->windows[slot])
         slot++;
     if (slot == WINDOWS_MAX)
         return NULL;
-    if (slot == used)
-        used++;
-    window = calloc(1, sizeof(*window) + (size_t) new->class->extra + sizeof(LONG_PTR));
-    assert(window);
-    generations[slot] = (uint16_t)(generations[slot] % 0x7fff + 1);
-    window->self = (HWND)(uintptr_t)((uint32_t)generations[slot] << 16 | (slot * 2 + FIRST_HANDLE));
+    if (slot == sim_machine->windows_used)
+        sim_machine->windows_used++;
+    window = sim_share(window_size(new->class));
+    if (!window)
+        return NULL;
+    sim_machine->window_generations[slot] = (uint16_t)(sim_machine->window_generations[slot] % 0x7fff + 1);
+    window->self = (HWND)(uintptr_t)((uint32_t)sim_machine->window_generations[slot] << 16 | (slot * 2 + FIRST_HANDLE));
     window->class = new->class;
     window->style = new->style;
     window->ex_style = new->ex_style;
@@ -40,10 +38,10 @@ struct window *sim_window_new(const struct new_window *new)
     window->id = new->id;
     window->instance = new->instance;
     window->proc = new->class->proc;
+    window->process = sim_self->id;
     window->thread = GetCurrentThreadId();
     new->class->windows++;
-    table[slot] = window;
-    live++;
+    sim_machine->windows[slot] = window;
     return window;
 }
 
@@ -51,12 +49,11 @@ void sim_window_free(struct window *window)
 {
     sim_window_unlink(window);
     window->class->windows--;
-    table[((uint16_t)(uintptr_t)window->self - FIRST_HANDLE) / 2] = NULL;
-    live--;
-    free(window->text);
-    free(window->dialog);
+    sim_machine->windows[((uint16_t)(uintptr_t)window->self - FIRST_HANDLE) / 2] = NULL;
+    sim_unshare_text(window->text);
+    sim_unshare(window->dialog, sizeof(*window->dialog));
     sim_control_end(window);
-    free(window);
+    sim_unshare(window, window_size(window->class));
 }
 
 struct window *sim_window(HWND handle)
@@ -64,8 +61,9 @@ struct window *sim_window(HWND handle)
     uintptr_t bits = (uintptr_t)handle;
     uint32_t slot = ((uint16_t)bits - FIRST_HANDLE) / 2;
 
-    if ((uint16_t)bits >= FIRST_HANDLE && slot < used && table[slot] && table[slot]->self == handle)
-        return table[slot];
+    if ((uint16_t)bits >= FIRST_HANDLE && slot < sim_machine->windows_used && sim_machine->windows[slot] &&
+        sim_machine->windows[slot]->self == handle)
+        return sim_machine->windows[slot];
     SetLastError(ERROR_INVALID_WINDOW_HANDLE);
     return NULL;
 }
@@ -98,7 +96,11 @@ void sim_window_unlink(struct window *window)
 
 unsigned sim_window_count(void)
 {
-    return live;
+    unsigned count = 0;
+
+    for (uint32_t i = 0; i < sim_machine->windows_used; i++)
+        count += sim_machine->windows[i] && sim_machine->windows[i]->process == sim_self->id;
+    return count;
 }
 
 static void free_tree(struct window *window)
@@ -110,18 +112,28 @@ static void free_tree(struct window *window)
 
 void sim_windows_reset(void)
 {
-    for (uint32_t i = 0; i < used; i++)
-        if (table[i])
-            free_tree(table[i]);
-    used = 0;
-    memset(generations, 0, sizeof(generations));
+    for (uint32_t i = 0; i < sim_machine->windows_used; i++)
+        if (sim_machine->windows[i])
+            free_tree(sim_machine->windows[i]);
+    memset(sim_machine->window_generations, 0, sim_machine->windows_used * sizeof(sim_machine->window_generations[0]));
+    sim_machine->windows_used = 0;
+    sim_unshare(sim_machine->message_only, sizeof(struct window));
+    sim_machine->message_only = NULL;
+    sim_machine->desktop = NULL;
 }
 
 void sim_windows_of_thread_ended(DWORD thread)
 {
-    for (uint32_t i = 0; i < used; i++)
-        if (table[i] && table[i]->thread == thread)
-            free_tree(table[i]);
+    for (uint32_t i = 0; i < sim_machine->windows_used; i++)
+        if (sim_machine->windows[i] && sim_machine->windows[i]->thread == thread)
+            free_tree(sim_machine->windows[i]);
+}
+
+void sim_windows_of_process_ended(DWORD process)
+{
+    for (uint32_t i = 0; i < sim_machine->windows_used; i++)
+        if (sim_machine->windows[i] && sim_machine->windows[i]->process == process)
+            free_tree(sim_machine->windows[i]);
 }
 
 static size_t list_below(struct window *first, bool deep, HWND *list)
@@ -140,7 +152,9 @@ static size_t list_below(struct window *first, bool deep, HWND *list)
 
 struct window *sim_message_only(void)
 {
-    return &message_only;
+    if (!sim_machine->message_only)
+        sim_machine->message_only = sim_share_small(sizeof(struct window));
+    return sim_machine->message_only;
 }
 
 HWND *sim_windows_below(struct window *parent, bool deep)
@@ -250,9 +264,9 @@ DWORD WINAPI GetWindowThreadProcessId(HWND handle, LPDWORD process)
     stub_lock();
     window = sim_window(handle);
     thread = window ? window->thread : 0;
+    if (window && process)
+        *process = window->process;
     stub_unlock();
-    if (thread && process)
-        *process = GetCurrentProcessId();
     return thread;
 }
 
@@ -304,15 +318,11 @@ static bool same_text(const WCHAR *a, const WCHAR *b)
 
 static HWND find(struct window *at, HWND after, const WCHAR *class, const WCHAR *text)
 {
-    struct window_class *wanted = class ? sim_class(class) : NULL;
-
-    if (class && !wanted)
-        return NULL;
     while (after && at && at->self != after)
         at = at->next;
     if (after && at)
         at = at->next;
-    while (at && ((wanted && at->class != wanted) || (text && !same_text(at->text, text))))
+    while (at && ((class && !sim_is_class(at->class, class)) || (text && !same_text(at->text, text))))
         at = at->next;
     return at ? at->self : NULL;
 }
@@ -325,13 +335,13 @@ HWND WINAPI FindWindowExW(HWND parent, HWND after, LPCWSTR class, LPCWSTR text)
 
     stub_lock();
     if (parent == HWND_MESSAGE)
-        window = &message_only;
+        window = sim_message_only();
     else if (parent)
         window = sim_window(parent);
     if (window || !parent)
         found = find(*sim_siblings(window), after, class, text);
     if (!found && !parent && !after)
-        found = find(message_only.children, NULL, class, text);
+        found = find(sim_message_only()->children, NULL, class, text);
     stub_unlock();
     return found;
 }

@@ -1,15 +1,16 @@
-/* Windows, their classes and queues below the Win32 functions. Fields are read and changed under the lock; window
+/* Windows, their classes and queues below the Win32 functions, those of all processes. Fields are read and changed under the lock; window
  * procedures and hooks are called without it, so a window has to be looked up again after every call of them. */
 #ifndef STUBS_WINDOW_H
 #define STUBS_WINDOW_H
 
-#include "internal.h"
+#include "machine.h"
 #include <wingdi.h>
 #include <winuser.h>
 
 /* --- window_class.c --- */
 struct window_class {
     struct window_class *next;
+    DWORD process; /* 0: of the system */
     ATOM atom;
     WCHAR *name;
     UINT style;
@@ -19,9 +20,11 @@ struct window_class {
     bool system;
     unsigned windows;
 };
-/* By name or atom; NULL. */
+/* By name or atom, of this process or the system; NULL. */
 struct window_class *sim_class(const WCHAR *name);
+bool sim_is_class(const struct window_class *class, const WCHAR *name);
 void sim_classes_reset(void);
+void sim_classes_of_process_ended(DWORD process);
 
 /* --- window.c --- */
 struct window {
@@ -33,6 +36,7 @@ struct window {
     HINSTANCE instance;
     LONG_PTR user_data;
     WNDPROC proc;
+    DWORD process;
     DWORD thread;
     HWND owner;
     struct window *parent;   /* NULL: the desktop */
@@ -43,7 +47,7 @@ struct window {
     WCHAR *text;
     HFONT font;
     struct dialog *dialog;
-    void *control; /* of the system's controls; the owning thread's alone */
+    void *control; /* of the system's controls; the owning thread's alone, in its process's memory */
     void (*control_end)(void *control);
     bool dying;
     LONG_PTR extra[]; /* bytes of the class */
@@ -68,14 +72,18 @@ void sim_window_link(struct window *window, HWND after);
 void sim_window_unlink(struct window *window);
 unsigned sim_window_count(void);
 void sim_windows_reset(void);
-/* Destroys without a message, as the end of a thread does. */
+/* Destroys without a message, as the end of a thread or process does. */
 void sim_windows_of_thread_ended(DWORD thread);
+void sim_windows_of_process_ended(DWORD process);
 /* New list, NULL-terminated, free(). */
 HWND *sim_windows_below(struct window *parent, bool deep);
 size_t sim_child_count(HWND window);
 /* The parent that HWND_MESSAGE stands for. */
 struct window *sim_message_only(void);
 WCHAR *sim_copy_text(const WCHAR *text);
+/* In the pool. */
+WCHAR *sim_share_text(const WCHAR *text);
+void sim_unshare_text(WCHAR *text);
 bool sim_set_text(HWND window, const WCHAR *text);
 /* Copies at most ROOM - 1 units. */
 size_t sim_get_text(HWND window, WCHAR *text, size_t room);
@@ -131,15 +139,18 @@ struct posted {
 };
 struct queue {
     struct queue *next;
+    DWORD process;
     DWORD thread;
     struct posted *posted;
     struct sent *sent;
+    struct sent *served; /* being answered, the innermost first */
     struct hook *hooks;
     struct timer *timers;
     HWND focus;
     HWND active;
     bool quit;
     bool waiting;
+    bool timed; /* its timers may fire while it waits */
     int quit_code;
     BYTE keys[256];
 };

@@ -1,25 +1,43 @@
 #include "window.h"
-#include <assert.h>
 
 #define FIRST_ATOM 0xc000u
 
-static struct window_class *classes;
-static ATOM next_atom = FIRST_ATOM;
-static struct window_message {
-    struct window_message *next;
+/* Names of classes and messages, by which all processes know the same numbers. */
+struct atom {
+    struct atom *next;
     WCHAR *name;
-    UINT number;
-} * messages;
+    ATOM number;
+};
+
+static bool same_name(const WCHAR *a, const WCHAR *b)
+{
+    return !sim_wide_compare(a, sim_wide_length(a), b, sim_wide_length(b));
+}
+
+static ATOM atom_of(const WCHAR *name)
+{
+    struct atom *atom = sim_machine->atoms;
+
+    while (atom && !same_name(atom->name, name))
+        atom = atom->next;
+    if (atom)
+        return atom->number;
+    atom = sim_share_small(sizeof(*atom));
+    atom->name = sim_share_text(name);
+    atom->number = (ATOM)(FIRST_ATOM + sim_machine->atom_count++);
+    atom->next = sim_machine->atoms;
+    sim_machine->atoms = atom;
+    return atom->number;
+}
 
 static struct window_class *class_new(const WCHAR *name, ATOM atom)
 {
-    struct window_class *class = calloc(1, sizeof(*class));
+    struct window_class *class = sim_share_small(sizeof(*class));
 
-    assert(class);
-    class->name = sim_copy_text(name);
+    class->name = sim_share_text(name);
     class->atom = atom;
-    class->next = classes;
-    classes = class;
+    class->next = sim_machine->classes;
+    sim_machine->classes = class;
     return class;
 }
 
@@ -44,42 +62,57 @@ static void add_system_classes(void)
     add_system_class(L"Message", 0x87, DefWindowProcW, 0);
 }
 
+bool sim_is_class(const struct window_class *class, const WCHAR *name)
+{
+    if ((uintptr_t)name < 0x10000)
+        return class->atom == (ATOM)(uintptr_t)name;
+    return same_name(class->name, name);
+}
+
 struct window_class *sim_class(const WCHAR *name)
 {
-    bool by_atom = (uintptr_t)name < 0x10000;
-
-    if (!classes)
+    if (!sim_machine->classes)
         add_system_classes();
-    for (struct window_class *class = classes; class; class = class->next)
-        if (by_atom ? class->atom == (ATOM)(uintptr_t)name
-                    : !sim_wide_compare(class->name, sim_wide_length(class->name), name, sim_wide_length(name)))
+    for (struct window_class *class = sim_machine->classes; class; class = class->next)
+        if ((class->system || class->process == sim_self->id) && sim_is_class(class, name))
             return class;
     return NULL;
 }
 
 static void class_free(struct window_class *class)
 {
-    struct window_class **link = &classes;
+    struct window_class **link = &sim_machine->classes;
 
     while (*link != class)
         link = &(*link)->next;
     *link = class->next;
-    free(class->name);
-    free(class);
+    sim_unshare_text(class->name);
+    sim_unshare(class, sizeof(*class));
+}
+
+void sim_classes_of_process_ended(DWORD process)
+{
+    struct window_class *next;
+
+    for (struct window_class *class = sim_machine->classes; class; class = next) {
+        next = class->next;
+        if (class->process == process)
+            class_free(class);
+    }
 }
 
 void sim_classes_reset(void)
 {
-    while (classes)
-        class_free(classes);
-    while (messages) {
-        struct window_message *message = messages;
+    while (sim_machine->classes)
+        class_free(sim_machine->classes);
+    while (sim_machine->atoms) {
+        struct atom *atom = sim_machine->atoms;
 
-        messages = message->next;
-        free(message->name);
-        free(message);
+        sim_machine->atoms = atom->next;
+        sim_unshare_text(atom->name);
+        sim_unshare(atom, sizeof(*atom));
     }
-    next_atom = FIRST_ATOM;
+    sim_machine->atom_count = 0;
 }
 
 static ATOM register_class(const WNDCLASSEXW *from)
@@ -90,7 +123,8 @@ static ATOM register_class(const WNDCLASSEXW *from)
         SetLastError(ERROR_CLASS_ALREADY_EXISTS);
         return 0;
     }
-    class = class_new(from->lpszClassName, next_atom++);
+    class = class_new(from->lpszClassName, atom_of(from->lpszClassName));
+    class->process = sim_self->id;
     class->style = from->style;
     class->proc = from->lpfnWndProc;
     class->extra = from->cbWndExtra;
@@ -174,7 +208,6 @@ BOOL WINAPI GetClassInfoExW(HINSTANCE instance, LPCWSTR name, LPWNDCLASSEXW info
 
 UINT WINAPI RegisterWindowMessageW(LPCWSTR name)
 {
-    struct window_message *message;
     UINT number;
 
     if (sim_fault("RegisterWindowMessageW")) {
@@ -182,18 +215,7 @@ UINT WINAPI RegisterWindowMessageW(LPCWSTR name)
         return 0;
     }
     stub_lock();
-    for (message = messages; message; message = message->next)
-        if (!sim_wide_compare(message->name, sim_wide_length(message->name), name, sim_wide_length(name)))
-            break;
-    if (!message) {
-        message = calloc(1, sizeof(*message));
-        assert(message);
-        message->name = sim_copy_text(name);
-        message->number = next_atom++;
-        message->next = messages;
-        messages = message;
-    }
-    number = message->number;
+    number = atom_of(name);
     stub_unlock();
     return number;
 }

@@ -11,6 +11,19 @@ WCHAR *sim_copy_text(const WCHAR *text)
     return copy;
 }
 
+WCHAR *sim_share_text(const WCHAR *text)
+{
+    size_t size = (sim_wide_length(text) + 1) * sizeof(WCHAR);
+
+    return memcpy(sim_share_small(size), text, size);
+}
+
+void sim_unshare_text(WCHAR *text)
+{
+    if (text)
+        sim_unshare(text, (sim_wide_length(text) + 1) * sizeof(WCHAR));
+}
+
 bool sim_set_text(HWND handle, const WCHAR *text)
 {
     struct window *window;
@@ -18,9 +31,9 @@ bool sim_set_text(HWND handle, const WCHAR *text)
     stub_lock();
     window = sim_window(handle);
     if (window) {
-        WCHAR *copy = sim_copy_text(text ? text : L"");
+        WCHAR *copy = sim_share_text(text ? text : L"");
 
-        free(window->text);
+        sim_unshare_text(window->text);
         window->text = copy;
     }
     stub_unlock();
@@ -124,6 +137,8 @@ void *sim_control(HWND handle)
 
 void sim_control_end(struct window *window)
 {
+    if (window->process != sim_self->id)
+        return; /* its memory went with its process */
     if (window->control && window->control_end)
         window->control_end(window->control);
     free(window->control);

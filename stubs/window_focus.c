@@ -1,10 +1,8 @@
 #include "window.h"
 
-static _Atomic(HWND) foreground;
-
 void sim_focus_reset(void)
 {
-    foreground = NULL;
+    sim_machine->foreground = NULL;
 }
 
 HWND WINAPI GetFocus(void)
@@ -19,7 +17,7 @@ HWND WINAPI GetActiveWindow(void)
 
 HWND WINAPI GetForegroundWindow(void)
 {
-    return foreground;
+    return sim_machine->foreground;
 }
 
 static bool within(HWND window, HWND tree)
@@ -56,15 +54,15 @@ static bool activate(HWND window, bool focus)
     HWND old = queue->active;
 
     if (old == window) {
-        foreground = window;
+        sim_machine->foreground = window;
         return true;
     }
     if (sim_cbt(HCBT_ACTIVATE, (WPARAM)window, 0) || (window && !IsWindow(window)))
         return false;
     tell_activation(old, false, window);
     queue->active = window;
-    if (window || foreground == old)
-        foreground = window;
+    if (window || sim_machine->foreground == old)
+        sim_machine->foreground = window;
     if (window && !old)
         SendMessageW(window, WM_ACTIVATEAPP, TRUE, 0);
     tell_activation(window, true, old);
@@ -130,7 +128,7 @@ BOOL WINAPI SetForegroundWindow(HWND window)
     window = sim_top_level(window);
     if (sim_in_thread(window))
         return sim_activate(window);
-    foreground = window;
+    sim_machine->foreground = window;
     return PostMessageW(window, SIM_WM_ACTIVATE, 0, 0);
 }
 

@@ -1,5 +1,6 @@
 #include "internal.h"
 #include "folder.h"
+#include "machine.h"
 #include "registry.h"
 #include "window.h"
 #include <assert.h>
@@ -9,34 +10,14 @@ struct stub_snapshot {
     unsigned char bytes[];
 };
 
-static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct stub_snapshot *pristine;
-
-void stub_lock(void)
-{
-    pthread_mutex_lock(&lock);
-}
-
-void stub_unlock(void)
-{
-    pthread_mutex_unlock(&lock);
-}
-
-int sim_wait(pthread_cond_t *condition, const struct timespec *deadline)
-{
-    int result;
-
-    sim_queue_waits(true);
-    result = deadline ? pthread_cond_timedwait(condition, &lock, deadline) : pthread_cond_wait(condition, &lock);
-    sim_queue_waits(false);
-    return result;
-}
 
 void stub_enter(void)
 {
     stub_lock();
-    if (sim_arena_base)
+    if (sim_machine->built)
         return;
+    sim_machine->built = true;
     sim_arena_create();
     reg_build();
     folder_build();
@@ -77,6 +58,7 @@ bool stub_snapshot_equal(const struct stub_snapshot *a, const struct stub_snapsh
 
 void stub_reset(void)
 {
+    sim_processes_reset();
     stub_enter();
     stub_snapshot_restore(pristine);
     sim_windows_reset();
