@@ -33,6 +33,14 @@ struct handle *sim_handle_get(HANDLE value, enum handle_kind kind)
     return handle;
 }
 
+struct handle *sim_handle_of_view(const void *view)
+{
+    for (uint32_t i = 0; i < sim_handles->used_slots; i++)
+        if (sim_handles->slots[i].kind == HANDLE_VIEW && sim_handles->slots[i].view == view)
+            return &sim_handles->slots[i];
+    return NULL;
+}
+
 void sim_handle_close(struct handle *handle)
 {
     handle->kind = HANDLE_NONE;
@@ -64,6 +72,8 @@ void sim_handles_drop(const struct process *process)
     for (uint32_t i = 0; i < table->used_slots; i++) {
         if (table->slots[i].kind == HANDLE_OBJECT)
             sim_object_release(table->slots[i].object);
+        if (table->slots[i].kind == HANDLE_VIEW)
+            sim_view_release(table->slots[i].object);
         table->slots[i].kind = HANDLE_NONE;
     }
     table->used_slots = 0;

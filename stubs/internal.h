@@ -72,6 +72,7 @@ enum handle_kind {
     HANDLE_NONE,
     HANDLE_KEY,
     HANDLE_OBJECT,
+    HANDLE_VIEW, /* of a section: no value that anybody has */
 };
 
 struct handle {
@@ -81,11 +82,14 @@ struct handle {
     arena_ref key;   /* HANDLE_KEY */
     uint64_t key_id; /* HANDLE_KEY: differs from the key's own when it was deleted */
     void *object;    /* the others */
+    void *view;      /* HANDLE_VIEW */
 };
 /* NULL when the table is full. */
 struct handle *sim_handle_new(enum handle_kind kind, HANDLE *out);
 /* NULL for what is closed, was never opened or is of another kind. */
 struct handle *sim_handle_get(HANDLE value, enum handle_kind kind);
+/* NULL: no such view. */
+struct handle *sim_handle_of_view(const void *view);
 void sim_handle_close(struct handle *handle);
 void sim_handles_reset(void);
 unsigned sim_handle_count(bool keys);

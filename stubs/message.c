@@ -1,21 +1,6 @@
 #include "window.h"
 #include <stdatomic.h>
 
-/* A message from another thread. It belongs to the sender while that waits, else to the receiver. */
-struct sent {
-    struct sent *next;
-    DWORD sender; /* thread */
-    bool waits;
-    HWND window;
-    UINT message;
-    WPARAM wparam;
-    LPARAM lparam;
-    LRESULT result;
-    bool done;
-    void *copy; /* of what LPARAM points to, for another process; or NULL */
-    size_t copy_size;
-};
-
 static atomic_uint epoch = 1;
 static _Thread_local struct queue *own;
 static _Thread_local unsigned own_epoch;
@@ -64,30 +49,6 @@ void sim_queue_waits(bool waits)
         sim_timer_jump();
 }
 
-static void sent_free(struct sent *sent)
-{
-    sim_unshare(sent->copy, sent->copy_size);
-    sim_unshare(sent, sizeof(*sent));
-}
-
-static void sent_end(struct sent *sent, LRESULT result)
-{
-    sent->result = result;
-    sent->done = true;
-    if (!sent->waits)
-        sent_free(sent);
-}
-
-static void sent_list_end(struct sent *sent)
-{
-    struct sent *next;
-
-    for (; sent; sent = next) {
-        next = sent->next;
-        sent_end(sent, 0);
-    }
-}
-
 static void queue_free(struct queue *queue)
 {
     struct queue **link = &sim_machine->queues;
@@ -108,8 +69,8 @@ static void queue_free(struct queue *queue)
         next = timer->next;
         sim_unshare(timer, sizeof(*timer));
     }
-    sent_list_end(queue->sent);
-    sent_list_end(queue->served);
+    sim_sent_end(queue->sent);
+    sim_sent_end(queue->served);
     sim_unshare(queue, sizeof(*queue));
 }
 
@@ -120,24 +81,13 @@ void sim_queues_reset(void)
     epoch++;
 }
 
-/* Nobody waits for the answers to what this thread sent. */
-static void sender_ended(DWORD thread)
-{
-    for (struct queue *queue = sim_machine->queues; queue; queue = queue->next) {
-        for (struct sent *sent = queue->sent; sent; sent = sent->next)
-            sent->waits = sent->waits && sent->sender != thread;
-        for (struct sent *sent = queue->served; sent; sent = sent->next)
-            sent->waits = sent->waits && sent->sender != thread;
-    }
-}
-
 void sim_queue_thread_ended(DWORD thread)
 {
     struct queue *queue = sim_queue_of(thread);
 
     sim_windows_of_thread_ended(thread);
     if (queue) {
-        sender_ended(thread);
+        sim_sender_ended(thread);
         queue_free(queue);
     }
     sim_wake();
@@ -152,7 +102,7 @@ void sim_queue_process_ended(DWORD process)
         next = queue->next;
         if (queue->process != process)
             continue;
-        sender_ended(queue->thread);
+        sim_sender_ended(queue->thread);
         queue_free(queue);
     }
     sim_classes_of_process_ended(process);
@@ -204,169 +154,6 @@ LRESULT sim_call(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
     proc = window ? window->proc : NULL;
     stub_unlock();
     return proc ? proc(handle, message, wparam, lparam) : 0;
-}
-
-/* Calls what other threads sent to this one; holds the lock once before and after, not meanwhile. */
-static bool serve_sent(struct queue *queue)
-{
-    struct sent *sent = queue->sent;
-    struct sent **link;
-    LRESULT result;
-
-    if (!sent)
-        return false;
-    queue->sent = sent->next;
-    sent->next = queue->served;
-    queue->served = sent;
-    stub_unlock();
-    result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
-    stub_lock();
-    for (link = &queue->served; *link != sent; link = &(*link)->next)
-        ;
-    *link = sent->next;
-    sent_end(sent, result);
-    sim_wake();
-    return true;
-}
-
-/* To the end of the other thread's list. */
-static struct sent *sent_new(struct queue *queue, const MSG *msg, bool waits)
-{
-    struct sent *sent = sim_share_small(sizeof(*sent));
-    struct sent **link = &queue->sent;
-
-    *sent = (struct sent){ .sender = GetCurrentThreadId(),
-                           .waits = waits,
-                           .window = msg->hwnd,
-                           .message = msg->message,
-                           .wparam = msg->wParam,
-                           .lparam = msg->lParam };
-    while (*link)
-        link = &(*link)->next;
-    *link = sent;
-    sim_wake();
-    return sent;
-}
-
-/* Answers what is sent to this thread meanwhile. False: the time is over. */
-static bool wait_for_answer(struct sent *sent, const struct timespec *deadline)
-{
-    struct queue *own_queue = sim_queue();
-
-    while (!sent->done)
-        if (!serve_sent(own_queue) && sim_wait(deadline) && !sent->done)
-            return false;
-    return true;
-}
-
-/* A message that nobody has begun to answer is withdrawn, as Wine does. */
-static void give_up(HWND window, struct sent *sent)
-{
-    const struct window *to = sim_window(window);
-    struct queue *queue = to ? sim_queue_of(to->thread) : NULL;
-    struct sent **link = queue ? &queue->sent : NULL;
-
-    while (link && *link && *link != sent)
-        link = &(*link)->next;
-    if (!link || !*link) {
-        sent->waits = false;
-        return;
-    }
-    *link = sent->next;
-    sent_free(sent);
-}
-
-/* True: there is an answer. */
-static bool send_across(struct queue *queue, const MSG *msg, const struct timespec *deadline, LRESULT *result)
-{
-    struct sent *sent = sent_new(queue, msg, true);
-
-    if (!wait_for_answer(sent, deadline)) {
-        give_up(msg->hwnd, sent);
-        return false;
-    }
-    *result = sent->result;
-    sent_free(sent);
-    return true;
-}
-
-/* The queue of another thread's window; *here: the window is this thread's. */
-static struct queue *target(HWND handle, bool *here)
-{
-    const struct window *window = sim_window(handle);
-
-    *here = window && window->thread == GetCurrentThreadId();
-    return window && !*here ? sim_queue_of(window->thread) : NULL;
-}
-
-static bool send_within(const MSG *msg, const struct timespec *deadline, LRESULT *result)
-{
-    struct queue *queue;
-    bool answered = false;
-    bool here;
-
-    stub_lock();
-    queue = target(msg->hwnd, &here);
-    if (queue)
-        answered = send_across(queue, msg, deadline, result);
-    stub_unlock();
-    if (!here)
-        return answered;
-    *result = sim_call(msg->hwnd, msg->message, msg->wParam, msg->lParam);
-    return true;
-}
-
-LRESULT WINAPI SendMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
-{
-    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
-    LRESULT result = 0;
-
-    send_within(&msg, NULL, &result);
-    return result;
-}
-
-/* In real time: the other thread has to get the chance. */
-LRESULT WINAPI SendMessageTimeoutW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam, UINT flags, UINT ms,
-                                   PDWORD_PTR answer)
-{
-    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
-    struct timespec deadline = sim_deadline_in(ms);
-    LRESULT result = 0;
-    bool in_time;
-
-    (void)flags;
-    if (sim_fault("SendMessageTimeoutW")) {
-        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-        return 0;
-    }
-    if (!IsWindow(handle))
-        return 0;
-    in_time = send_within(&msg, &deadline, &result);
-    if (!in_time)
-        SetLastError(ERROR_TIMEOUT);
-    if (answer)
-        *answer = (DWORD_PTR)result;
-    return in_time;
-}
-
-BOOL WINAPI SendNotifyMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
-{
-    const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
-    struct queue *queue;
-    bool here;
-
-    if (sim_fault("SendNotifyMessageW")) {
-        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
-        return FALSE;
-    }
-    stub_lock();
-    queue = target(handle, &here);
-    if (queue)
-        sent_new(queue, &msg, false);
-    stub_unlock();
-    if (here)
-        sim_call(handle, message, wparam, lparam);
-    return here || queue;
 }
 
 static BOOL post(DWORD thread, const MSG *msg)
@@ -454,7 +241,7 @@ static bool hears_timers(const UINT *range)
 /* Posted messages, then the end of the loop, then timers. */
 static bool take(struct queue *queue, MSG *msg, HWND window, const UINT *range, bool remove)
 {
-    while (serve_sent(queue))
+    while (sim_serve_sent(queue))
         ;
     if (take_posted(queue, msg, window, range, remove))
         return true;

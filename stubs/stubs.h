@@ -11,6 +11,8 @@
  * - lstrcmpiW() orders signs, digits and letters, but does not weigh each character;
  * - RegEnumKeyExA() gives neither class nor time; no 32-bit view of the registry, no drive but C:;
  * - windows have no picture, and get no messages about painting; the W functions only;
+ * - between processes only numbers, and what WM_SETTEXT, WM_GETTEXT and WM_COPYDATA point to, go with a message; every view of
+ *   a section has the same address and may be written to; all rights to processes and objects are granted;
  * - text is Windows-1252 in the ANSI functions, whatever the locale. */
 #ifndef STUBS_STUBS_H
 #define STUBS_STUBS_H

@@ -3,6 +3,13 @@
 #include <errno.h>
 #include <time.h>
 
+static void name_free(struct object *object)
+{
+    if (object->name)
+        sim_unshare(object->name, (sim_wide_length(object->name) + 1) * sizeof(WCHAR));
+    object->name = NULL;
+}
+
 static void object_free(struct object *object)
 {
     struct object **link = &sim_machine->objects;
@@ -10,17 +17,29 @@ static void object_free(struct object *object)
     while (*link != object)
         link = &(*link)->next;
     *link = object->next;
-    if (object->name)
-        sim_unshare(object->name, (sim_wide_length(object->name) + 1) * sizeof(WCHAR));
+    name_free(object);
+    sim_unshare(object->data, object->size);
     sim_unshare(object, sizeof(*object));
+}
+
+static void free_if_unused(struct object *object)
+{
+    if (!object->handles && !object->views && !object->running)
+        object_free(object);
 }
 
 void sim_object_release(struct object *object)
 {
-    if (object->handles)
-        object->handles--;
-    if (!object->handles && !object->running)
-        object_free(object);
+    object->handles--;
+    if (!object->handles)
+        name_free(object);
+    free_if_unused(object);
+}
+
+void sim_view_release(struct object *object)
+{
+    object->views--;
+    free_if_unused(object);
 }
 
 void sim_sync_reset(void)
@@ -30,7 +49,9 @@ void sim_sync_reset(void)
     for (struct object *object = sim_machine->objects; object; object = next) {
         next = object->next;
         object->handles = 0;
-        sim_object_release(object);
+        object->views = 0;
+        name_free(object);
+        free_if_unused(object);
     }
 }
 
@@ -46,8 +67,7 @@ static void running_ended(struct object *object, DWORD code)
     object->exit_code = code;
     object->running = false;
     object->signalled = true;
-    if (!object->handles)
-        object_free(object);
+    free_if_unused(object);
 }
 
 void sim_thread_ended(struct object *thread, DWORD id, DWORD code)
@@ -80,6 +100,8 @@ static const WCHAR *plain_name(const WCHAR *name)
 {
     static const WCHAR local[] = L"Local\\";
 
+    if (sim_wide_length(name) < 6)
+        return name;
     return memcmp(name, local, sizeof(local) - sizeof(WCHAR)) ? name : name + 6;
 }
 
@@ -131,7 +153,7 @@ HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object *
     struct object *object;
     HANDLE value;
 
-    if (name && sim_wide_length(name) >= 6)
+    if (name)
         name = plain_name(name);
     object = name && *name ? find(name) : NULL;
     if (object && object->kind != kind) {
@@ -153,6 +175,48 @@ HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object *
     *made = object;
     SetLastError(ERROR_SUCCESS);
     return value;
+}
+
+HANDLE sim_open_named(enum object_kind kind, const WCHAR *name)
+{
+    struct object *object;
+    HANDLE value = NULL;
+
+    if (!name) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    stub_enter();
+    object = find(plain_name(name));
+    if (object && object->kind == kind)
+        value = sim_object_handle(object);
+    else
+        SetLastError(object ? ERROR_INVALID_HANDLE : ERROR_FILE_NOT_FOUND);
+    stub_unlock();
+    return value;
+}
+
+/* All rights are granted. */
+HANDLE WINAPI OpenMutexW(DWORD access, BOOL inherit, LPCWSTR name)
+{
+    (void)access;
+    (void)inherit;
+    if (sim_fault("OpenMutexW")) {
+        SetLastError(ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    return sim_open_named(OBJECT_MUTEX, name);
+}
+
+HANDLE WINAPI OpenEventW(DWORD access, BOOL inherit, LPCWSTR name)
+{
+    (void)access;
+    (void)inherit;
+    if (sim_fault("OpenEventW")) {
+        SetLastError(ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    return sim_open_named(OBJECT_EVENT, name);
 }
 
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCWSTR name)
@@ -267,6 +331,8 @@ static bool acquire(struct object *object, DWORD *result)
         object->signalled = object->manual;
         return true;
     }
+    if (object->kind != OBJECT_MUTEX)
+        return false; /* a section: nobody waits for one */
     if (object->owner && object->owner != GetCurrentThreadId())
         return false;
     if (object->abandoned)

@@ -9,6 +9,7 @@ enum object_kind {
     OBJECT_EVENT,
     OBJECT_THREAD,
     OBJECT_PROCESS,
+    OBJECT_SECTION,
 };
 
 /* Every change wakes all waiters, which look for themselves. */
@@ -25,18 +26,25 @@ struct object {
     DWORD process; /* mutex: of the owner; thread: where it runs; process: itself */
     bool running;  /* thread, process */
     DWORD exit_code;
+    void *data; /* section */
+    size_t size;
+    unsigned views;
 };
 
 /* A handle to the object of that name. *made: the new object, NULL if there was one. NULL: see the last error. */
 HANDLE sim_open_object(enum object_kind kind, const WCHAR *name, struct object **made);
-/* Lives as long as it has a handle or runs. */
+/* A further handle to the object of that name. NULL: see the last error. */
+HANDLE sim_open_named(enum object_kind kind, const WCHAR *name);
+/* Lives as long as it has a handle or a view or runs. */
 struct object *sim_object_new(enum object_kind kind, const WCHAR *name);
 /* A further handle; NULL: see the last error. */
 HANDLE sim_object_handle(struct object *object);
 /* NULL and ERROR_INVALID_HANDLE for other handles. */
 struct object *sim_object(HANDLE value);
-/* A handle less; running threads stay until their end. */
+/* A handle less; the name goes with the last one. */
 void sim_object_release(struct object *object);
+/* A view less. */
+void sim_view_release(struct object *object);
 /* What a thread leaves behind: its mutexes are free, but abandoned. */
 void sim_thread_ended(struct object *thread, DWORD id, DWORD code);
 /* Likewise, with its handles. */

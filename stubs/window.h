@@ -92,6 +92,7 @@ HFONT sim_font(HWND window);
 /* Fields of a window, 0 for what is none. */
 DWORD sim_style(HWND window);
 bool sim_in_thread(HWND window);
+bool sim_in_process(HWND window);
 HWND sim_parent(HWND window);
 HWND sim_top_level(HWND window);
 void sim_set_style(HWND window, DWORD clear, DWORD set);
@@ -163,6 +164,14 @@ void sim_queues_reset(void);
 /* Messages that were posted to a window that is gone. */
 void sim_queue_forget(HWND window);
 LRESULT sim_call(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
+
+/* --- message_sent.c --- */
+/* Calls what other threads sent to this one; holds the lock once before and after, not meanwhile. */
+bool sim_serve_sent(struct queue *queue);
+/* Nobody will answer these. */
+void sim_sent_end(struct sent *list);
+/* Nobody waits for the answers to what this thread sent. */
+void sim_sender_ended(DWORD thread);
 
 /* --- timer.c --- */
 bool sim_timer_due(struct queue *queue, MSG *msg, HWND window);

@@ -88,6 +88,14 @@ bool sim_in_thread(HWND window)
     return GetWindowThreadProcessId(window, NULL) == GetCurrentThreadId();
 }
 
+bool sim_in_process(HWND window)
+{
+    DWORD process = 0;
+
+    GetWindowThreadProcessId(window, &process);
+    return process == GetCurrentProcessId();
+}
+
 HWND sim_parent(HWND handle)
 {
     const struct window *window;
@@ -185,6 +193,8 @@ int WINAPI GetWindowTextW(HWND window, LPWSTR text, int room)
     if (!text || room <= 0)
         return 0;
     text[0] = 0;
+    if (!sim_in_process(window))
+        return (int)sim_get_text(window, text, (size_t)room); /* so that a hung one hangs nobody */
     return (int)SendMessageW(window, WM_GETTEXT, (WPARAM)room, (LPARAM)text);
 }
 
@@ -206,7 +216,10 @@ static void *value_at(struct window *window, INT index, size_t size)
     case GWLP_USERDATA:
         return &window->user_data;
     case GWLP_WNDPROC:
-        return &window->proc;
+        if (window->process == sim_self->id)
+            return &window->proc;
+        SetLastError(ERROR_ACCESS_DENIED);
+        return NULL;
     case GWLP_HINSTANCE:
         return &window->instance;
     default:

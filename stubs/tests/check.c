@@ -1,5 +1,6 @@
 #include "check.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static unsigned failures; /* of the running case */
@@ -67,7 +68,16 @@ static unsigned run_area(const char *area, const struct check_case *test, unsign
     return number;
 }
 
-int main(void)
+unsigned check_run_body(unsigned body)
+{
+    failures = 0;
+    world_join();
+    process_bodies[body]();
+    fflush(stdout);
+    return failures;
+}
+
+int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
@@ -80,6 +90,7 @@ int main(void)
         { "folder", folder_cases },
         { "sync", sync_cases },
         { "process", process_cases },
+        { "processes", processes_cases },
         { "resource", resource_cases },
         { "window", window_cases },
         { "message", message_cases },
@@ -94,6 +105,8 @@ int main(void)
     };
     unsigned number = 0;
 
+    if (argc == 2)
+        return (int)check_run_body((unsigned)strtoul(argv[1], NULL, 10));
     for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]); i++)
         number = run_area(areas[i].name, areas[i].cases, number);
     printf("1..%u\n", number);

@@ -32,6 +32,13 @@ extern const struct check_case controls_cases[];
 extern const struct check_case dialog_keys_cases[];
 extern const struct check_case dialog_cases[];
 extern const struct check_case message_cases[];
+extern const struct check_case processes_cases[];
+
+/* What a second process does. */
+typedef void (*check_body)(void);
+extern const check_body process_bodies[];
+/* How many of its checks failed; its exit code. */
+unsigned check_run_body(unsigned body);
 
 void check_number(const char *file, int line, const char *what, long long expected, long long actual);
 void check_bytes(const char *file, int line, const char *what, const void *expected, const void *actual, size_t size);
@@ -49,5 +56,9 @@ const WCHAR *world_path(const WCHAR *below);
 /* An empty file there. */
 void world_file(const WCHAR *below);
 void world_end(void);
+/* A second process, which runs that body; a handle to it. */
+HANDLE world_start(unsigned body, DWORD *id);
+/* In it, first of all. */
+void world_join(void);
 
 #endif

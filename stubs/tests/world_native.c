@@ -1,5 +1,6 @@
 #include "check.h"
 #include "stubs.h"
+#include <stdint.h>
 #include <string.h>
 
 #define SCRATCH STUB_PROFILE L"\\Scratch"
@@ -17,6 +18,32 @@ void world_begin(void)
 void world_end(void)
 {
     CHECK(0, stub_live_objects());
+}
+
+static void run(void *body)
+{
+    ExitProcess(check_run_body((unsigned)(uintptr_t)body));
+}
+
+/* It waits until there is a handle to it, so that it stays known. */
+HANDLE world_start(unsigned body, DWORD *id)
+{
+    HANDLE opened = CreateEventW(NULL, TRUE, FALSE, L"Identical opened");
+    HANDLE process;
+
+    *id = stub_process_start(run, (void *)(uintptr_t)body); /* NOLINT(performance-no-int-to-ptr) */
+    process = OpenProcess(PROCESS_ALL_ACCESS, FALSE, *id);
+    SetEvent(opened);
+    CloseHandle(opened);
+    return process;
+}
+
+void world_join(void)
+{
+    HANDLE opened = OpenEventW(SYNCHRONIZE, FALSE, L"Identical opened");
+
+    WaitForSingleObject(opened, INFINITE);
+    CloseHandle(opened);
 }
 
 void world_file(const WCHAR *below)

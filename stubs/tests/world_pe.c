@@ -42,6 +42,32 @@ const WCHAR *world_path(const WCHAR *below)
     return path;
 }
 
+HANDLE world_start(unsigned body, DWORD *id)
+{
+    WCHAR line[MAX_PATH + 8] = L"\"";
+    STARTUPINFOW startup = { .cb = sizeof(startup) };
+    PROCESS_INFORMATION process = { 0 };
+    DWORD length = 1 + GetModuleFileNameW(NULL, line + 1, MAX_PATH);
+
+    line[length++] = '"';
+    line[length++] = ' ';
+    line[length++] = (WCHAR)('0' + body);
+    line[length] = 0;
+    CHECK(TRUE, CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process));
+    CloseHandle(process.hThread);
+    *id = process.dwProcessId;
+    return process.hProcess;
+}
+
+void world_join(void)
+{
+    HKEY key;
+
+    CHECK(ERROR_SUCCESS, RegOpenKeyExW(HKEY_CURRENT_USER, SCRATCH, 0, KEY_ALL_ACCESS, &key));
+    RegOverridePredefKey(HKEY_CURRENT_USER, key);
+    RegCloseKey(key);
+}
+
 void world_file(const WCHAR *below)
 {
     HANDLE file = CreateFileW(world_path(below), GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
