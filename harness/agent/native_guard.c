@@ -68,13 +68,24 @@ static void catch_signal(int number)
     sigaction(number, &action, NULL);
 }
 
+/* How AddressSanitizer calls an access to memory that there isn't. */
+static bool is_wild(const char *what)
+{
+    static const char *const names[] = { "SEGV", "null-deref", "wild-", "signal" };
+
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(what, names[i], strlen(names[i])) == 0)
+            return true;
+    return !*what;
+}
+
 static void on_sanitizer(void)
 {
     const char *what = __asan_get_report_description && __asan_report_present && __asan_report_present()
                            ? __asan_get_report_description()
                            : "";
 
-    if (strcmp(what, "SEGV") == 0 || !*what)
+    if (is_wild(what))
         outcome_crash_note(code_of("ACCESS_VIOLATION"));
     else
         outcome_crash_note(code_of(strcmp(what, "stack-overflow") == 0 ? "STACK_OVERFLOW" : "HEAP_CORRUPTION"));

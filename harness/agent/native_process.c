@@ -13,6 +13,9 @@
 
 enum { PROGRAM_LIMIT = 256 << 20 };
 
+/* By this the driver knows a native agent from other programs, before it starts one. */
+__attribute__((used)) static const char mark[] = "IDT-NATIVE-AGENT 1";
+
 /* ---- files ---- */
 
 static char *map_bytes(int file, size_t size)

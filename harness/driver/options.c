@@ -29,6 +29,7 @@ const struct option option_table[] = {
         "add what the target does to the scenario, marked as observed"),
     ROW(OPT_COVERAGE, "--coverage", NULL, NULL, OPTION_SWITCH, coverage, "how many facts have a scenario"),
     ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
+    ROW(OPT_ONLY, "--only", NULL, NULL, OPTION_SWITCH, only, "run the named targets, not also the usual three"),
     ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),
     ROW(OPT_REPORTS, "--reports", NULL, "DIR", OPTION_TEXT, reports, "another folder for reports"),
 };

@@ -22,7 +22,8 @@ enum option_bit {
     OPT_SCENARIOS = 1 << 13,
     OPT_REPORTS = 1 << 14,
     OPT_ALL = 1 << 15,
-    OPT_FORMAT = 1 << 16
+    OPT_FORMAT = 1 << 16,
+    OPT_ONLY = 1 << 17
 };
 
 struct options {
@@ -38,7 +39,7 @@ struct options {
     const char *reports;
     const char *format;
     unsigned jobs; /* 0: one a processor */
-    bool json, strict, check, complete, coverage, all, help;
+    bool json, strict, check, complete, coverage, all, only, help;
 };
 
 struct option {

@@ -5,6 +5,8 @@
 
 #include <limits.h>
 
+#define NATIVE_LIMIT (256u << 20) /* bytes of a native agent: with sanitizers and debugging information */
+
 const char *const lane_names[] = { "x86-64", "native", "x86", "none" };
 
 /* ---- files of this machine ---- */
@@ -122,6 +124,35 @@ static bool add_dll(const struct settings *settings, struct target_set *set, con
     return look_at(settings, target, problem);
 }
 
+/* ---- native agents ---- */
+
+static bool is_elf(const char *file)
+{
+    char head[4] = { 0 };
+    FILE *in = fopen(file, "rbe");
+    bool elf = in && fread(head, 1, sizeof(head), in) == sizeof(head) && !memcmp(head, "\177ELF", 4);
+
+    if (in)
+        fclose(in);
+    return elf;
+}
+
+/* A program is started, so only one that is an agent: it carries a mark (agent/native_process.c). */
+static bool add_agent(struct target_set *set, const char *name, const char *file, struct problem *problem)
+{
+    static const char mark[] = "IDT-NATIVE-AGENT 1";
+    struct target *target = add_target(set, name, LANE_NATIVE, file);
+    struct str content = { 0 };
+    bool ok = file_read(target->file, NATIVE_LIMIT, &content, problem);
+
+    if (ok && !memmem(content.data, content.length, mark, sizeof(mark) - 1))
+        ok = problem_set(problem, CODE_USAGE, "%s: expected a DLL or a native agent, found another Linux program",
+                         target->file);
+    str_free(&content);
+    set_machine(target, "x86-64");
+    return ok && file_hash(target->file, target->hash, problem);
+}
+
 static bool add_native(const struct settings *settings, struct target_set *set, struct problem *problem)
 {
     char *agent = settings_built(settings, "native", "harness/agent/agent-native");
@@ -237,6 +268,8 @@ static bool add_named(const struct settings *settings, const struct options *opt
         ok = problem_set(problem, CODE_USAGE, "expected a new name of a target, found '%s' twice", name);
     else if (!strncmp(equals + 1, "trace:", 6))
         ok = add_trace(set, name, equals + 7, problem);
+    else if (is_elf(equals + 1))
+        ok = add_agent(set, name, equals + 1, problem);
     else
         ok = add_dll(settings, set, name, equals + 1, problem);
     free(name);
@@ -259,6 +292,9 @@ static bool check_lane(const struct options *options, struct problem *problem)
 static bool add_default(const struct settings *settings, const struct options *options, struct target_set *set,
                         struct problem *problem)
 {
+    if (options->only)
+        return options->targets.count || options->originals.count ||
+               problem_set(problem, CODE_USAGE, "--only: expected a target (--target, --original), found none");
     for (size_t i = 0; i < options->targets.count; i++)
         if (is_plain(options->targets.items[i]))
             return true;

@@ -1,0 +1,98 @@
+"""The probe: a DLL whose every effect is known (harness/probe), copies of it that do one thing less or one more, and
+what compare says of them."""
+
+import collections
+import re
+import subprocess
+
+from rig import BUILD, ROOT
+
+SCENARIOS = ROOT / "harness" / "probe" / "scenarios"
+MAKE = BUILD / "native" / "harness" / "probe" / "probe-make"
+NATIVE = BUILD / "native" / "harness" / "probe" / "agent-probe-native"
+SANITIZED = BUILD / "asan" / "harness" / "probe" / "agent-probe-native"
+DLL = BUILD / "win64" / "harness" / "probe" / "probe.dll"
+DLL_X86 = BUILD / "win32" / "harness" / "probe" / "probe.dll"
+AS_EXPECTED = ("same", "known")
+AT_ONCE = 60  # targets of one run
+
+Mutant = collections.namedtuple("Mutant", "kind deed choice name")
+
+
+def rows():
+    listed = subprocess.run([MAKE, "--list"], capture_output=True, text=True, check=True).stdout
+    return [line.split("\t") for line in listed.splitlines()]
+
+
+def never_returns(kind, effect):
+    return kind == "faults" and effect != "last effect"
+
+
+def mutants():
+    """Every effect left out, and every extra one of its kind added before, between and behind."""
+    table = rows()
+    extras = collections.defaultdict(list)
+    effects = collections.defaultdict(dict)
+    for what, number, place, kind, name in table:
+        if what == "extra":
+            extras[kind].append((number, name))
+        if what == "effect":
+            effects[kind, number][int(place)] = name
+    for (kind, deed), names in effects.items():
+        for place, name in names.items():
+            yield Mutant(kind, deed, ("--without", f"{deed}.{place}"), f"without {name}")
+        for place in range(len(names) + 1):
+            if place == len(names) and never_returns(kind, names[place - 1]):
+                continue
+            for number, name in extras[kind]:
+                if never_returns(kind, name) and names.get(place) == name:
+                    continue  # the very same end
+                yield Mutant(kind, deed, ("--with", f"{deed}.{place}.{number}"), f"{name} at {place}")
+
+
+def deeds_of(path):
+    return set(re.findall(r"ManageIdentities\(\w+, (\d+)\)", path.read_text()))
+
+
+def scenarios(kind):
+    """Names of its scenarios and the deeds in them."""
+    return {f"{kind}/{path.stem}": deeds_of(path) for path in sorted((SCENARIOS / kind).glob("*.scn"))}
+
+
+def kinds():
+    return sorted(path.name for path in SCENARIOS.iterdir() if path.is_dir() and path.name != "sanitizers")
+
+
+def run(rig, targets, *filters, name="reports"):
+    """Verdicts by target and scenario."""
+    words = [word for target, file in targets.items() for word in ("--target", f"{target}={file}")]
+    report = rig.report("--only", "--scenarios", SCENARIOS, *words, *filters, reports=name)
+    found = collections.defaultdict(dict)
+    for result in report["results"]:
+        found[result["target"]][result["scenario"]] = result["verdict"]
+    return found
+
+
+def not_green(verdicts):
+    return {scenario: verdict for scenario, verdict in verdicts.items() if verdict not in AS_EXPECTED}
+
+
+def make(rig, probe, mutant):
+    path = rig.folder / "-".join(mutant.choice).strip("-").replace("/", "")
+    subprocess.run([MAKE, *mutant.choice, "-o", path, probe], check=True)
+    return path
+
+
+def survivors(rig, probe, chosen):
+    """Those of the mutants that turn no scenario red in which their deed is done."""
+    alive = set(chosen)
+    for scenario, deeds in scenarios(chosen[0].kind).items() if chosen else ():
+        here = [mutant for mutant in chosen if mutant.deed in deeds and mutant in alive]
+        for first in range(0, len(here), AT_ONCE):
+            some = here[first : first + AT_ONCE]
+            files = {f"m{number}": make(rig, probe, mutant) for number, mutant in enumerate(some)}
+            verdicts = run(rig, files, scenario)
+            alive -= {mutant for number, mutant in enumerate(some) if not_green(verdicts[f"m{number}"])}
+            for file in files.values():
+                file.unlink()
+    return sorted(alive)

@@ -1,0 +1,74 @@
+"""What a DLL does is seen, all of it and nothing else: the scenarios of the probe are green, and each turns red as soon
+as one effect is missing or one is too many."""
+
+import collections
+
+import pytest
+
+import probe
+from rig import Rig
+
+LANES = {"native": probe.NATIVE, "sanitizers": probe.SANITIZED, "wine": probe.DLL}
+# Plain malloc() finds neither; the sanitizers and Windows' own heap do.
+UNSEEN = {"native": {"faults/overrun"}}
+
+
+@pytest.fixture(scope="module")
+def rig():
+    for needed in (probe.MAKE, *LANES.values()):
+        assert needed.exists(), f"{needed} is not built: ./identical test builds it"
+    with Rig() as made:
+        yield made
+
+
+def by_kind():
+    found = collections.defaultdict(list)
+    for mutant in probe.mutants():
+        found[mutant.kind].append(mutant)
+    return found
+
+
+@pytest.mark.parametrize("kind", probe.kinds())
+def test_the_set_is_green(rig, kind):
+    for lane, file in LANES.items():
+        red = probe.not_green(probe.run(rig, {lane: file}, f"{kind}/")[lane])
+        assert set(red) <= UNSEEN.get(lane, set()), (lane, red)
+
+
+def test_a_block_freed_twice_is_found_by_the_sanitizers(rig):
+    assert probe.not_green(probe.run(rig, {"asan": probe.SANITIZED}, "sanitizers/")["asan"]) == {}
+
+
+@pytest.mark.parametrize("kind", probe.kinds())
+def test_every_effect_counts_natively(rig, kind):
+    mutants = by_kind()[kind]
+    seen = [mutant for mutant in mutants if mutant.deed not in ("603", "604")]  # see UNSEEN
+    assert len(seen) > 3
+    assert probe.survivors(rig, probe.NATIVE, seen) == []
+
+
+@pytest.mark.parametrize("kind", probe.kinds())
+def test_one_effect_of_each_kind_counts_under_wine(rig, kind):
+    mutants = by_kind()[kind]
+    less = next(mutant for mutant in mutants if mutant.choice[0] == "--without")
+    more = next(mutant for mutant in mutants if mutant.choice[0] == "--with")
+    assert probe.survivors(rig, probe.DLL, [less, more]) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", probe.kinds())
+def test_every_effect_counts_under_wine(rig, kind):
+    mutants = [mutant for mutant in by_kind()[kind] if mutant.deed != "604"]  # Wine's heap forgives it
+    assert probe.survivors(rig, probe.DLL, mutants) == []
+
+
+def test_every_deed_has_a_scenario():
+    done = {kind: set().union(*probe.scenarios(kind).values()) for kind in probe.kinds()}
+    missing = {(mutant.kind, mutant.deed) for mutant in probe.mutants() if mutant.deed not in done[mutant.kind]}
+    assert missing == {("faults", "604")}  # that one is in scenarios/sanitizers
+
+
+def test_the_32_bit_probe_is_built():
+    head = probe.DLL_X86.read_bytes()[:4096]
+    at = int.from_bytes(head[60:64], "little")
+    assert head[at : at + 6] == b"PE\0\0\x4c\x01"
