@@ -201,6 +201,7 @@ void *sim_share(size_t size)
         block = layout()->pool + sim_machine->pool_used;
         sim_machine->pool_used += (size_t)1 << shift;
     }
+    sim_machine->pool_live += size;
     return memset(block, 0, size);
 }
 
@@ -220,4 +221,10 @@ void sim_unshare(void *block, size_t size)
         return;
     memcpy(block, &sim_machine->pool_free[shift], sizeof(void *));
     sim_machine->pool_free[shift] = block;
+    sim_machine->pool_live -= size;
+}
+
+size_t stub_shared_bytes(void)
+{
+    return sim_machine->pool_live;
 }

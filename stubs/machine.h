@@ -66,6 +66,7 @@ struct machine {
     struct window *message_only; /* HWND_MESSAGE: only its children count */
 
     size_t pool_used;
+    size_t pool_live;
     void *pool_free[32];
 };
 

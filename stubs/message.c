@@ -49,6 +49,17 @@ void sim_queue_waits(bool waits)
         sim_timer_jump();
 }
 
+void stub_thread_waits(bool waits)
+{
+    struct queue *queue = sim_queue();
+
+    stub_lock();
+    queue->outside = waits;
+    if (waits)
+        sim_timer_jump();
+    stub_unlock();
+}
+
 static void queue_free(struct queue *queue)
 {
     struct queue **link = &sim_machine->queues;

@@ -343,6 +343,10 @@ BOOL WINAPI TerminateProcess(HANDLE process, UINT code)
     const struct object *object;
     BOOL killed = FALSE;
 
+    if (sim_fault("TerminateProcess")) {
+        SetLastError(ERROR_ACCESS_DENIED);
+        return FALSE;
+    }
     if (process == GetCurrentProcess())
         leave(code);
     stub_enter();

@@ -34,7 +34,7 @@ void stub_snapshot_restore(const struct stub_snapshot *snapshot);
 /* Same keys, values, types, bytes, folders and files. Times, deny rules and the order of creation do not count. */
 bool stub_snapshot_equal(const struct stub_snapshot *a, const struct stub_snapshot *b);
 
-/* What the code under test still holds. */
+/* What the code under test still holds, in the calling process. */
 struct stub_live {
     unsigned allocations; /* heap, COM task and local memory */
     unsigned keys;        /* registry handles */
@@ -43,14 +43,20 @@ struct stub_live {
 };
 struct stub_live stub_live(void);
 unsigned stub_live_objects(void); /* the sum */
+/* What all processes together still have of windows, queues and objects; 0 after a reset. */
+size_t stub_shared_bytes(void);
 
 /* The simulated account. */
 #define STUB_USER_NAME L"identical"
 #define STUB_PROFILE   L"C:\\users\\identical"
 
 /* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait, and so does GetMessage() when
- * every thread that has a message queue waits: to the time of the next timer. */
+ * every thread that has a message queue waits, in whatever process (those of suspended ones do not count): to the time
+ * of the next timer that a thread in GetMessage() waits for. */
 void stub_clock_advance(DWORD ms);
+/* The calling thread, which has a message queue from now on, waits for something outside of the machine, or works again.
+ * Deterministic are only waits for objects of the machine: who sets an event knows that its waiter works from then on. */
+void stub_thread_waits(bool waits);
 
 /* --- Processes --- */
 

@@ -117,7 +117,7 @@ bool sim_timer_jump(void)
     for (struct queue *queue = sim_next_queue(NULL); queue; queue = sim_next_queue(queue)) {
         if (is_suspended(queue))
             continue;
-        if (!queue->waiting)
+        if (!queue->waiting && !queue->outside)
             return false;
         for (const struct timer *timer = queue->timed ? queue->timers : NULL; timer; timer = timer->next)
             if (!earliest || (LONG)(timer->due - earliest->due) < 0)

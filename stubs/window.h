@@ -151,7 +151,8 @@ struct queue {
     HWND active;
     bool quit;
     bool waiting;
-    bool timed; /* its timers may fire while it waits */
+    bool outside; /* waits for something that is not of this machine */
+    bool timed;   /* its timers may fire while it waits */
     int quit_code;
     BYTE keys[256];
 };

@@ -93,6 +93,31 @@ static void use_objects(void)
         CloseHandle(thread);
 }
 
+static void use_section(void)
+{
+    HANDLE section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 8, L"Section");
+    HANDLE again = OpenFileMappingW(FILE_MAP_WRITE, FALSE, L"Section");
+    void *view = MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, 0);
+
+    if (view)
+        UnmapViewOfFile(view);
+    if (again)
+        CloseHandle(again);
+    if (section)
+        CloseHandle(section);
+}
+
+static void use_named(void)
+{
+    HANDLE opened[] = { OpenMutexW(SYNCHRONIZE, FALSE, L"None"), OpenEventW(SYNCHRONIZE, FALSE, L"None"),
+                        OpenProcess(SYNCHRONIZE, FALSE, GetCurrentProcessId()) };
+
+    TerminateProcess(NULL, 0);
+    for (size_t i = 0; i < 3; i++)
+        if (opened[i])
+            CloseHandle(opened[i]);
+}
+
 static void use_the_rest(void)
 {
     WCHAR text[MAX_PATH];
@@ -119,6 +144,8 @@ static void use_everything(void)
     use_wide_registry();
     use_ansi_registry();
     use_objects();
+    use_section();
+    use_named();
     protect_something();
     use_the_rest();
 }
@@ -156,6 +183,13 @@ static void every_fallible_call_can_fail(void **state)
         "CreateMutexW",
         "CreateEventW",
         "WaitForSingleObject",
+        "CreateFileMappingW",
+        "OpenFileMappingW",
+        "MapViewOfFile",
+        "OpenMutexW",
+        "OpenEventW",
+        "OpenProcess",
+        "TerminateProcess",
         "CryptProtectData",
         "CryptUnprotectData",
         "CreateDirectoryW",

@@ -2,6 +2,8 @@
 #include "control.h"
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
+#include <unistd.h>
 
 #define SECONDS 10000
 
@@ -166,12 +168,143 @@ static void faults_are_counted_together(void **state)
     assert_string_equal(stub_fault_name(), "CreateEventW");
 }
 
+static void has_a_queue(void)
+{
+    MSG msg;
+
+    PeekMessageW(&msg, NULL, WM_USER, WM_USER, PM_NOREMOVE);
+    SetEvent(CreateEventW(NULL, TRUE, FALSE, L"ready"));
+}
+
+/* Its exit code is how long its work took by the clock. */
+static void works(void *context)
+{
+    const struct timespec while_ = { .tv_nsec = 100000000 };
+    DWORD before;
+
+    (void)context;
+    has_a_queue();
+    before = GetTickCount();
+    nanosleep(&while_, NULL);
+    ExitProcess(GetTickCount() - before);
+}
+
+static void waits_outside(void *context)
+{
+    (void)context;
+    stub_thread_waits(true);
+    has_a_queue();
+    pause();
+}
+
+static void works_for_ever(void *context)
+{
+    (void)context;
+    has_a_queue();
+    for (;;)
+        ;
+}
+
+static DWORD start_with_queue(void (*run)(void *context))
+{
+    HANDLE ready = CreateEventW(NULL, TRUE, FALSE, L"ready");
+    DWORD id = stub_process_start(run, NULL);
+
+    assert_int_equal(WaitForSingleObject(ready, SECONDS), WAIT_OBJECT_0);
+    CloseHandle(ready);
+    return id;
+}
+
+static void wait_for_timer(void)
+{
+    const DWORD before = GetTickCount();
+    UINT_PTR timer = SetTimer(NULL, 0, 5000, NULL);
+    MSG msg;
+
+    assert_true(GetMessageW(&msg, NULL, 0, 0));
+    assert_int_equal(msg.message, WM_TIMER);
+    assert_int_equal(GetTickCount() - before, 5000);
+    KillTimer(NULL, timer);
+}
+
+static void the_clock_stands_while_another_process_works(void **state)
+{
+    DWORD id = start_with_queue(works);
+
+    (void)state;
+    wait_for_timer();
+    assert_int_equal(code_of(id), 0);
+}
+
+static void the_clock_waits_for_no_idle_or_hung_one(void **state)
+{
+    DWORD id = start_with_queue(waits_outside);
+
+    (void)state;
+    wait_for_timer();
+    assert_true(stub_process_kill(id));
+    id = start_with_queue(works_for_ever);
+    assert_true(stub_process_suspend(id));
+    wait_for_timer();
+    assert_true(stub_process_kill(id));
+}
+
+/* Has what a process may have. */
+static void has_everything(void *context)
+{
+    WNDCLASSW class = { .lpfnWndProc = DefWindowProcW, .lpszClassName = L"Class" };
+    HWND window;
+
+    RegisterClassW(&class);
+    window = CreateWindowExW(0, L"Class", L"text", WS_POPUP | WS_VISIBLE, 0, 0, 9, 9, NULL, NULL, NULL, NULL);
+    CreateWindowExW(0, L"Edit", L"text", WS_CHILD, 0, 0, 9, 9, window, NULL, NULL, NULL);
+    SetTimer(window, 1, 5000, NULL);
+    SendNotifyMessageW(window, WM_USER, 0, 0);
+    PostMessageW(window, WM_USER, 0, 0);
+    MapViewOfFile(CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 8, L"Section"), FILE_MAP_WRITE, 0,
+                  0, 0);
+    stays(context);
+}
+
+static void a_dead_one_leaves_nothing(void **state)
+{
+    size_t before[2] = { 0 };
+
+    (void)FindWindowW(L"Class", NULL); /* makes what the machine itself has */
+    for (int i = 0; i < 4; i++) {
+        HANDLE ready = CreateEventW(NULL, TRUE, FALSE, L"ready");
+        DWORD id = stub_process_start(has_everything, state);
+
+        assert_int_equal(WaitForSingleObject(ready, SECONDS), WAIT_OBJECT_0);
+        CloseHandle(ready);
+        assert_non_null(GetForegroundWindow());
+        if (i / 2)
+            stub_reset();
+        else
+            assert_true(stub_process_kill(id));
+        if (i % 2)
+            assert_int_equal(stub_shared_bytes(), before[i / 2]);
+        before[i / 2] = stub_shared_bytes();
+        assert_null(FindWindowW(L"Class", NULL));
+        assert_null(GetForegroundWindow());
+        assert_null(OpenFileMappingW(FILE_MAP_WRITE, FALSE, L"Section"));
+    }
+    assert_int_equal(before[1], 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(registry_and_clock_are_shared), CASE(ways_to_end),      CASE(killed_ones_block_nobody),
-        CASE(suspended_ones_block_nobody),   CASE(a_reset_ends_all), CASE(many),
+        CASE(registry_and_clock_are_shared),
+        CASE(ways_to_end),
+        CASE(killed_ones_block_nobody),
+        CASE(suspended_ones_block_nobody),
+        CASE(a_reset_ends_all),
+        CASE(many),
         CASE(faults_are_counted_together),
+        CASE(the_clock_stands_while_another_process_works),
+        CASE(the_clock_waits_for_no_idle_or_hung_one),
+        CASE(a_dead_one_leaves_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
