@@ -2,6 +2,7 @@
 #include "probe.h"
 
 #include <stdbool.h>
+#include "witness.h"
 
 const struct chapter *const probe_chapters[] = {
     &chapter_registry, &chapter_folders, &chapter_callbacks, &chapter_results, &chapter_faults,
@@ -25,6 +26,7 @@ static HRESULT run(const struct chapter *chapter, const struct deed *deed)
 {
     HRESULT hr = S_OK, added = S_OK; /* what the extra effect returns counts, unless it is S_OK */
 
+    witness_begin(deed->number);
     for (DWORD i = 0; i < deed->count && SUCCEEDED(hr); i++) {
         const bool left_out = block.without == deed->number && block.without_place == i;
 
@@ -35,6 +37,7 @@ static HRESULT run(const struct chapter *chapter, const struct deed *deed)
     }
     if (added == S_OK)
         added = add_extra(chapter, deed, deed->count);
+    witness_end(deed->number);
     return added == S_OK ? hr : added;
 }
 

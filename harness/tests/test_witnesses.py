@@ -1,0 +1,78 @@
+"""Independent witnesses agree with the trace on what the probe does, call by call."""
+
+import pathlib
+import re
+import tempfile
+import time
+
+import pytest
+
+import probe
+import witness
+
+REGISTRY = sorted((probe.SCENARIOS / "registry").glob("*.scn"))
+EXIT = "  manager.ManageIdentities(null, 605)\n"  # an end that leaves the sandbox behind
+
+
+@pytest.fixture(scope="module", params=REGISTRY, ids=lambda path: path.stem)
+def seen(request):
+    """One scenario of the registry, its trace, Wine's log and the registry file."""
+    with tempfile.TemporaryDirectory(prefix="witness-") as name:
+        folder = pathlib.Path(name)
+        scenario = request.param.read_text() + EXIT
+        process = witness.start(folder, scenario, IDT_TEST_DEBUG="+reg", PROBE_MARKS="1")
+        process.wait(100)
+        log = (folder / "err").read_text(errors="replace").replace("\r", "")
+        yield scenario, witness.trace_text(folder), log, (folder / "user.reg").read_text()
+
+
+def test_wines_log_of_the_registry_agrees_call_by_call(seen):
+    scenario, trace, log, _ = seen
+    told, _ = witness.trace_effects(trace)
+    logged = witness.log_effects(log, witness.start_state(scenario))
+    # The log has calls that were refused, too; this deed makes nothing but such.
+    logged = [(number, effects if number != 108 else []) for number, effects in logged]
+    assert len(told) >= 2 and any(effects for _, effects in told)
+    assert witness.sizes(told) == logged
+
+
+def test_the_registry_that_is_left_agrees(seen):
+    scenario, trace, _, left = seen
+    _, row = witness.trace_effects(trace)
+    expected = witness.after(witness.start_state(scenario), row)
+    assert len(expected) >= 3
+    assert witness.file_state(left) == expected
+
+
+FOLDERS = """scenario 1
+title     What the file system itself says
+evidence  synthetic
+registry  empty
+folder    "$(roaming)\\\\start"
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager
+  manager.ManageIdentities(null, 201)
+"""
+
+
+def wait_for(found, seconds=60):
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_notices_of_the_file_system_agree():
+    with tempfile.TemporaryDirectory(prefix="witness-") as name:
+        folder = pathlib.Path(name)
+        roaming = folder / "profile" / "Application Data"
+        process = witness.start(folder, FOLDERS, PROBE_GATE=witness.windows(folder / "gate"))
+        wait_for((roaming / "start").exists)
+        notices = witness.Notices(roaming)
+        (folder / "gate").touch()
+        process.wait(100)
+        noticed = notices.read()
+        told = re.findall(r'\| folder (create|remove) "\$\(roaming\)\\\\([^"\\]*)"$', witness.trace_text(folder), re.M)
+    assert len(told) >= 2
+    assert noticed[: len(told)] == [(what, name + "/") for what, name in told]
