@@ -193,6 +193,29 @@ BOOL WINAPI PostThreadMessageW(DWORD thread, UINT message, WPARAM wparam, LPARAM
     return post(thread, &msg);
 }
 
+bool sim_is_for_all(UINT message)
+{
+    return message < WM_USER || message >= 0xc000;
+}
+
+/* As send_all(). */
+static BOOL post_all(MSG *msg)
+{
+    HWND *list;
+
+    if (!sim_is_for_all(msg->message))
+        return TRUE;
+    stub_lock();
+    list = sim_windows_below(NULL, false);
+    for (size_t i = 0; list[i]; i++) {
+        msg->hwnd = list[i];
+        post(sim_window(list[i])->thread, msg);
+    }
+    stub_unlock();
+    free(list);
+    return TRUE;
+}
+
 BOOL WINAPI PostMessageW(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
 {
     MSG msg = { .hwnd = window, .message = message, .wParam = wparam, .lParam = lparam };
@@ -202,6 +225,8 @@ BOOL WINAPI PostMessageW(HWND window, UINT message, WPARAM wparam, LPARAM lparam
         SetLastError(ERROR_NOT_ENOUGH_QUOTA);
         return FALSE;
     }
+    if (window == HWND_BROADCAST)
+        return post_all(&msg);
     if (!window) {
         sim_queue();
         return post(GetCurrentThreadId(), &msg);
@@ -270,7 +295,7 @@ static bool is_internal(const MSG *msg)
 {
     if (msg->message != SIM_WM_ACTIVATE)
         return false;
-    if (IsWindow(msg->hwnd))
+    if (sim_machine->foreground == msg->hwnd && IsWindow(msg->hwnd)) /* not yet another's turn */
         sim_activate(msg->hwnd);
     return true;
 }

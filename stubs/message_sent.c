@@ -63,7 +63,10 @@ bool sim_serve_sent(struct queue *queue)
     sent->next = queue->served;
     queue->served = sent;
     stub_unlock();
-    result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
+    if (sent->message == SIM_WM_SHOW)
+        result = ShowWindow(sent->window, (INT)sent->wparam);
+    else
+        result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
     stub_lock();
     for (link = &queue->served; *link != sent; link = &(*link)->next)
         ;
@@ -221,11 +224,34 @@ static bool send_within(const MSG *msg, const struct timespec *deadline, LRESULT
     return true;
 }
 
+/* To all top-level windows, but to none that is message-only. */
+static void send_all(const MSG *msg, const struct timespec *deadline)
+{
+    MSG each = *msg;
+    LRESULT result;
+    HWND *list;
+
+    if (!sim_is_for_all(msg->message))
+        return;
+    stub_lock();
+    list = sim_windows_below(NULL, false);
+    stub_unlock();
+    for (size_t i = 0; list[i]; i++) {
+        each.hwnd = list[i];
+        send_within(&each, deadline, &result);
+    }
+    free(list);
+}
+
 LRESULT WINAPI SendMessageW(HWND handle, UINT message, WPARAM wparam, LPARAM lparam)
 {
     const MSG msg = { .hwnd = handle, .message = message, .wParam = wparam, .lParam = lparam };
     LRESULT result = 0;
 
+    if (handle == HWND_BROADCAST) {
+        send_all(&msg, NULL);
+        return TRUE;
+    }
     send_within(&msg, NULL, &result);
     return result;
 }
@@ -243,6 +269,10 @@ LRESULT WINAPI SendMessageTimeoutW(HWND handle, UINT message, WPARAM wparam, LPA
     if (sim_fault("SendMessageTimeoutW")) {
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return 0;
+    }
+    if (handle == HWND_BROADCAST) {
+        send_all(&msg, &deadline);
+        return TRUE;
     }
     if (!IsWindow(handle))
         return 0;

@@ -118,6 +118,8 @@ void sim_focus_leaves(HWND window);
 void sim_focus_reset(void);
 /* Posted to a window that another thread moved to the foreground. */
 #define SIM_WM_ACTIVATE 0x80000001u
+/* Sent to a window that another thread shows or hides; WPARAM: how. */
+#define SIM_WM_SHOW 0x80000002u
 
 /* --- message.c --- */
 struct hook {
@@ -164,6 +166,8 @@ bool sim_queue_post(struct queue *queue, const MSG *msg);
 void sim_queues_reset(void);
 /* Messages that were posted to a window that is gone. */
 void sim_queue_forget(HWND window);
+/* Whether HWND_BROADCAST spreads it: neither a class's own nor an application's. */
+bool sim_is_for_all(UINT message);
 LRESULT sim_call(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
 
 /* --- message_sent.c --- */

@@ -181,6 +181,8 @@ BOOL WINAPI ShowWindow(HWND window, INT command)
 
     if (!IsWindow(window))
         return FALSE;
+    if (!sim_in_thread(window))
+        return (BOOL)SendMessageW(window, SIM_WM_SHOW, (WPARAM)command, 0);
     was = sim_style(window) & WS_VISIBLE;
     if (show == was)
         return was;

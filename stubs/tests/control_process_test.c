@@ -18,6 +18,21 @@ static void sets_a_value(void *context)
         ExitProcess(1);
 }
 
+static void crash(void *context, const struct stub_change *change)
+{
+    (void)context;
+    (void)change;
+    signal(SIGABRT, SIG_DFL);
+    abort();
+}
+
+/* An observer is called under the lock. */
+static void crashes_in_the_machine(void *context)
+{
+    stub_observe(crash, context);
+    open_key(L"D", KEY_READ);
+}
+
 static DWORD code_of(DWORD id)
 {
     DWORD code = 99;
@@ -61,6 +76,7 @@ static void ways_to_end(void **state)
     (void)state;
     assert_int_equal(code_of(stub_process_start(leaves, NULL)), 0x12345678);
     assert_int_equal(code_of(stub_process_start(reads_nowhere, (void *)8)), STATUS_ACCESS_VIOLATION);
+    assert_int_equal(code_of(stub_process_start(crashes_in_the_machine, NULL)), 3);
     assert_false(stub_process_wait(GetCurrentProcessId() + 4000, 0, NULL));
     assert_false(stub_process_kill(GetCurrentProcessId()));
     assert_false(stub_process_suspend(GetCurrentProcessId()));

@@ -103,6 +103,8 @@ static LRESULT copy_data(const COPYDATASTRUCT *data)
 
 static LRESULT CALLBACK proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
 {
+    if (notes->message && message == notes->message)
+        notes->list[notes->count++] = (DWORD)wparam;
     switch (message) {
     case WM_USER + 1:
         notes->list[notes->count++] = (DWORD)wparam;
@@ -116,6 +118,8 @@ static LRESULT CALLBACK proc(HWND window, UINT message, WPARAM wparam, LPARAM lp
         return 0;
     case WM_USER + 5:
         ExitProcess(7);
+    case WM_USER + 6:
+        return GetForegroundWindow() == (HWND)wparam;
     case WM_COPYDATA:
         return copy_data((const COPYDATASTRUCT *)lparam);
     default:
@@ -525,6 +529,43 @@ static void a_busy_one(void)
     end_windows();
 }
 
+static void foreground(void)
+{
+    struct other other = start_windows(BODY_HAS_WINDOWS);
+    HWND own = CreateWindowExW(0, CLASS, L"own", WS_POPUP | WS_VISIBLE, 0, 0, 9, 9, NULL, NULL, NULL, NULL);
+    HWND window = message_window();
+    HWND top = FindWindowW(CLASS, L"top");
+
+    CHECK((size_t)own, (size_t)GetForegroundWindow());
+    CHECK(TRUE, SendMessageW(window, WM_USER + 6, (WPARAM)own, 0));
+    CHECK(TRUE, EnableWindow(top, TRUE));
+    CHECK(FALSE, ShowWindow(top, SW_SHOWNOACTIVATE));
+    CHECK(TRUE, IsWindowVisible(top));
+    CHECK(TRUE, SetForegroundWindow(top));
+    CHECK(TRUE, SendMessageW(window, WM_USER + 6, (WPARAM)top, 0));
+    CHECK((size_t)top, (size_t)GetForegroundWindow());
+    CHECK(TRUE, SetForegroundWindow(own));
+    CHECK(TRUE, SendMessageW(window, WM_USER + 6, (WPARAM)own, 0));
+    CHECK(TRUE, SetForegroundWindow(top));
+    kill_it(&other);
+    CHECK_TRUE(GetForegroundWindow() != top);
+    CHECK(TRUE, DestroyWindow(own));
+    end_windows();
+}
+
+static void to_all(void)
+{
+    struct other other = start_windows(BODY_HAS_WINDOWS);
+    CHECK(TRUE, PostMessageW(HWND_BROADCAST, notes->message, 1, 0));
+    CHECK(TRUE, SendMessageW(HWND_BROADCAST, notes->message, 2, 0));
+    CHECK(TRUE, PostMessageW(HWND_BROADCAST, WM_USER + 1, 4, 0)); /* such are not for all */
+    CHECK(TRUE, SendMessageW(HWND_BROADCAST, WM_USER + 1, 8, 0));
+    quit(&other);
+    CHECK(2, notes->count); /* the top-level window alone heard */
+    CHECK(3, notes->list[0] + notes->list[1]);
+    end_windows();
+}
+
 static void it_dies_answering(void)
 {
     struct other other = start_windows(BODY_HAS_WINDOWS);
@@ -548,6 +589,8 @@ const struct check_case processes_cases[] = {
     { "answers", answers },
     { "texts_and_data", texts_and_data },
     { "a_busy_one", a_busy_one },
+    { "foreground", foreground },
+    { "to_all", to_all },
     { "it_dies_answering", it_dies_answering },
     { NULL, NULL },
 };
