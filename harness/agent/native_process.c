@@ -146,8 +146,11 @@ int platform_leave(int code)
 /* ---- batches ---- */
 
 static int (*run_scenario)(const struct options *options);
-/* Lines that are done, in memory that outlives a worker. */
-static volatile unsigned *done;
+/* In memory that outlives a worker. */
+static volatile struct progress {
+    unsigned done; /* lines */
+    bool all;      /* of them: not so if the DLL under test ended the worker, with whatever exit code */
+} * progress;
 static unsigned line;
 
 static int wait_for(pid_t child)
@@ -170,9 +173,9 @@ static int run_forked(const struct options *options)
 
 static int run_if_new(const struct options *options)
 {
-    if (line++ < *done)
+    if (line++ < progress->done)
         return EXIT_COMPLETE;
-    ++*done; /* before it runs: a worker that dies in it is not to meet it again */
+    ++progress->done; /* before it runs: a worker that dies in it is not to meet it again */
     return run_scenario(options);
 }
 
@@ -182,24 +185,26 @@ static int run_in_worker(const struct options *options)
     int worst = EXIT_COMPLETE, code;
     unsigned before;
 
-    done = mmap(NULL, sizeof *done, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if ((void *)done == MAP_FAILED)
+    progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if ((void *)progress == MAP_FAILED)
         return EXIT_ENVIRONMENT;
     do {
         pid_t child;
 
-        before = *done;
+        before = progress->done;
         fflush(NULL);
         child = fork();
         if (child == 0) {
             line = 0;
-            exit(batch_each(options, run_if_new));
+            code = batch_each(options, run_if_new);
+            progress->all = true;
+            exit(code);
         }
         code = wait_for(child);
         if (code == EXIT_INPUT || code == EXIT_ENVIRONMENT)
             worst = code;
-    } while (code > EXIT_ENVIRONMENT && *done > before);
-    munmap((void *)(uintptr_t)done, sizeof *done);
+    } while (!progress->all && progress->done > before);
+    munmap((void *)(uintptr_t)progress, sizeof *progress);
     return worst;
 }
 

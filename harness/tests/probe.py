@@ -2,8 +2,10 @@
 what compare says of them."""
 
 import collections
+import os
 import re
 import subprocess
+import uuid
 
 from rig import BUILD, ROOT
 
@@ -11,6 +13,7 @@ SCENARIOS = ROOT / "harness" / "probe" / "scenarios"
 MAKE = BUILD / "native" / "harness" / "probe" / "probe-make"
 NATIVE = BUILD / "native" / "harness" / "probe" / "agent-probe-native"
 SANITIZED = BUILD / "asan" / "harness" / "probe" / "agent-probe-native"
+AGENT = BUILD / "win64" / "harness" / "agent" / "agent.exe"
 DLL = BUILD / "win64" / "harness" / "probe" / "probe.dll"
 DLL_X86 = BUILD / "win32" / "harness" / "probe" / "probe.dll"
 AS_EXPECTED = ("same", "known")
@@ -96,3 +99,35 @@ def survivors(rig, probe, chosen):
             for file in files.values():
                 file.unlink()
     return sorted(alive)
+
+
+def in_wine(path):
+    return "Z:" + str(path).replace("/", "\\")
+
+
+def trace_text(path):
+    data = path.read_bytes()
+    assert data.startswith(b"IDT-MAP 1 "), path
+    return data[64 : 64 + int(data[10:30])].decode()
+
+
+def batch(rig, agent, options, names, limit_ms=1000):
+    """The traces of one start of the agent, without the driver; `agent`: None for the one under Wine."""
+    folder = rig.folder / uuid.uuid4().hex[:8]
+    folder.mkdir()
+    spell = str if agent else in_wine
+    files = [(SCENARIOS / f"{name}.scn", folder / f"{number}.trc") for number, name in enumerate(names)]
+    (folder / "list").write_text("".join(f"{spell(scenario)}\t{spell(trace)}\n" for scenario, trace in files))
+    words = ["--batch", spell(folder / "list"), *options, "--dll", spell(DLL), "--profile", spell(folder / "profile")]
+    start = [agent] if agent else [ROOT / "harness" / "wine" / "run-test.sh", AGENT]
+    with open(folder / "errors", "wb") as errors:
+        done = subprocess.run(
+            list(map(str, [*start, *words, "--limit-ms", limit_ms, "--target", "probe"])),
+            stdin=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=errors,
+            env={**os.environ, "IDT_TEST_LIMIT": "300"},
+            timeout=400,
+        )
+    assert done.returncode == 0, (folder / "errors").read_text(errors="replace")
+    return [trace_text(trace) for _, trace in files]

@@ -62,6 +62,29 @@ def test_every_effect_counts_under_wine(rig, kind):
     assert probe.survivors(rig, probe.DLL, mutants) == []
 
 
+CALM = ("callbacks/reentrant", "registry/types")  # before and behind every fault
+FAULTS = [f"faults/{path.stem}" for path in sorted((probe.SCENARIOS / "faults").glob("*.scn"))]
+BATCHES = {
+    "native": (probe.NATIVE, [], FAULTS),
+    "one process": (probe.NATIVE, ["--in-process"], [fault for fault in FAULTS if fault not in UNSEEN["native"]]),
+    "one process, sanitizers": (probe.SANITIZED, ["--in-process"], FAULTS),
+    "wine": (None, [], FAULTS),
+}
+
+
+@pytest.mark.parametrize("lane", BATCHES)
+def test_a_fault_disturbs_nothing_behind_it(rig, lane):
+    agent, options, faults = BATCHES[lane]
+    order = [scenario for fault in faults for scenario in (*CALM, fault)] + list(CALM)
+    traces = probe.batch(rig, agent, options, order)
+    for name in CALM:
+        texts = [text for scenario, text in zip(order, traces) if scenario == name]
+        assert len(texts) == len(faults) + 1
+        assert texts[0].endswith("ended ok\n") and set(texts) == {texts[0]}
+    ends = {scenario: text.splitlines()[-1] for scenario, text in zip(order, traces) if scenario in faults}
+    assert len(ends) == len(faults) and ends["faults/stack"] == "ended crash STACK_OVERFLOW at boom"
+
+
 def test_every_deed_has_a_scenario():
     done = {kind: set().union(*probe.scenarios(kind).values()) for kind in probe.kinds()}
     missing = {(mutant.kind, mutant.deed) for mutant in probe.mutants() if mutant.deed not in done[mutant.kind]}
