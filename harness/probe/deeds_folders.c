@@ -1,7 +1,7 @@
 /* Deeds 200 to 299: folders and files below the roaming application data. */
 #include "probe.h"
 
-static void in_profile(const WCHAR *name, WCHAR path[MAX_PATH])
+void profile_path(const WCHAR *name, WCHAR path[MAX_PATH])
 {
     const DWORD n = GetEnvironmentVariableW(L"APPDATA", path, MAX_PATH - 64);
     DWORD i = n;
@@ -16,7 +16,7 @@ HRESULT folder_make(const struct effect *effect)
 {
     WCHAR path[MAX_PATH];
 
-    in_profile(effect->path, path);
+    profile_path(effect->path, path);
     CreateDirectoryW(path, NULL);
     return S_OK;
 }
@@ -25,7 +25,7 @@ static HRESULT folder_remove(const struct effect *effect)
 {
     WCHAR path[MAX_PATH];
 
-    in_profile(effect->path, path);
+    profile_path(effect->path, path);
     RemoveDirectoryW(path);
     return S_OK;
 }
@@ -44,10 +44,10 @@ static HRESULT in_vain(const struct effect *effect)
 {
     WCHAR path[MAX_PATH];
 
-    in_profile(effect->path, path);
+    profile_path(effect->path, path);
     if (CreateDirectoryW(path, NULL))
         return E_UNEXPECTED;
-    in_profile(L"absent", path);
+    profile_path(L"absent", path);
     RemoveDirectoryW(path);
     return GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES ? S_FALSE : E_UNEXPECTED;
 }

@@ -41,7 +41,8 @@ struct chapter {
 extern const struct chapter *const probe_chapters[];
 extern const DWORD probe_chapter_count;
 
-extern const struct chapter chapter_callbacks, chapter_faults, chapter_folders, chapter_registry, chapter_results;
+extern const struct chapter chapter_callbacks, chapter_faults, chapter_files, chapter_folders, chapter_registry,
+    chapter_results;
 
 /* Does it, as the switchboard says. E_INVALIDARG for a number that no chapter has. */
 HRESULT probe_do(DWORD number);
@@ -62,5 +63,7 @@ extern struct probe_state probe;
 /* Registry and folders, for other chapters too. */
 HRESULT registry_set(const struct effect *effect);
 HRESULT folder_make(const struct effect *effect);
+/* Of a name below the roaming application data. */
+void profile_path(const WCHAR *name, WCHAR path[MAX_PATH]);
 
 #endif
