@@ -82,6 +82,7 @@ static void queue_free(struct queue *queue)
     }
     sim_sent_end(queue->sent);
     sim_sent_end(queue->served);
+    sim_answers_forget(queue);
     sim_unshare(queue, sizeof(*queue));
 }
 

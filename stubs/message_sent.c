@@ -22,12 +22,37 @@ static void sent_free(struct sent *sent)
     sim_unshare(sent, sizeof(*sent));
 }
 
+/* The answer lies with the sender until that looks, or ends. */
 static void sent_end(struct sent *sent, LRESULT result)
 {
+    struct queue *sender = sent->waits ? sim_queue_of(sent->sender) : NULL;
+
     sent->result = result;
     sent->done = true;
-    if (!sent->waits)
+    if (!sender) {
         sent_free(sent);
+        return;
+    }
+    sent->next = sender->answered;
+    sender->answered = sent;
+}
+
+static void unlink_sent(struct sent **link, const struct sent *sent)
+{
+    while (*link && *link != sent)
+        link = &(*link)->next;
+    if (*link)
+        *link = sent->next;
+}
+
+void sim_answers_forget(struct queue *queue)
+{
+    while (queue->answered) {
+        struct sent *sent = queue->answered;
+
+        queue->answered = sent->next;
+        sent_free(sent);
+    }
 }
 
 void sim_sent_end(struct sent *sent)
@@ -54,7 +79,6 @@ void sim_sender_ended(DWORD thread)
 bool sim_serve_sent(struct queue *queue)
 {
     struct sent *sent = queue->sent;
-    struct sent **link;
     LRESULT result;
 
     if (!sent)
@@ -68,9 +92,7 @@ bool sim_serve_sent(struct queue *queue)
     else
         result = sim_call(sent->window, sent->message, sent->wparam, sent->lparam);
     stub_lock();
-    for (link = &queue->served; *link != sent; link = &(*link)->next)
-        ;
-    *link = sent->next;
+    unlink_sent(&queue->served, sent);
     sent_end(sent, result);
     sim_wake();
     return true;
@@ -182,9 +204,11 @@ static void give_up(HWND window, struct sent *sent)
 /* True: there is an answer. */
 static bool send_across(struct queue *queue, const MSG *msg, const struct timespec *deadline, LRESULT *result)
 {
-    struct sent *sent = sent_new(queue, msg, true);
+    struct sent *sent;
     bool answered;
 
+    sim_queue(); /* where the answer comes */
+    sent = sent_new(queue, msg, true);
     if (!sent)
         return false;
     if (!wait_for_answer(sent, deadline)) {
@@ -193,6 +217,7 @@ static bool send_across(struct queue *queue, const MSG *msg, const struct timesp
     }
     *result = sent->result;
     answered = !sent->failed;
+    unlink_sent(&sim_queue()->answered, sent);
     copy_out(sent, msg->lParam);
     sent_free(sent);
     return answered;

@@ -146,7 +146,8 @@ struct queue {
     DWORD thread;
     struct posted *posted;
     struct sent *sent;
-    struct sent *served; /* being answered, the innermost first */
+    struct sent *answered; /* to what this thread sent */
+    struct sent *served;   /* being answered, the innermost first */
     struct hook *hooks;
     struct timer *timers;
     HWND focus;
@@ -175,6 +176,7 @@ LRESULT sim_call(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
 bool sim_serve_sent(struct queue *queue);
 /* Nobody will answer these. */
 void sim_sent_end(struct sent *list);
+void sim_answers_forget(struct queue *queue);
 /* Nobody waits for the answers to what this thread sent. */
 void sim_sender_ended(DWORD thread);
 

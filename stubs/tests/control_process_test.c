@@ -2,6 +2,7 @@
 #include "control.h"
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -151,6 +152,63 @@ static void a_reset_ends_all(void **state)
         assert_false(stub_process_wait(ids[i], 0, NULL));
     assert_null(OpenProcess(SYNCHRONIZE, FALSE, ids[0]));
     assert_int_equal(stub_live_objects(), 0);
+}
+
+/* To the first process, as long as it lives. */
+static void sends(void *context)
+{
+    HWND window = FindWindowW(L"Static", L"first");
+    WCHAR text[8];
+
+    SetEvent(CreateEventW(NULL, TRUE, FALSE, L"ready"));
+    while (!context) {
+        SendMessageW(window, WM_GETTEXT, 8, (LPARAM)text);
+        PostMessageW(window, WM_USER, 0, 0);
+        SendMessageW(window, WM_SETTEXT, 0, (LPARAM)L"first");
+    }
+}
+
+static void killed_while_it_sends(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 30; i++) {
+        HWND window = CreateWindowExW(0, L"Static", L"first", WS_POPUP, 0, 0, 9, 9, NULL, NULL, NULL, NULL);
+        HANDLE ready = CreateEventW(NULL, TRUE, FALSE, L"ready");
+        DWORD id = stub_process_start(sends, NULL);
+        MSG msg;
+
+        assert_int_equal(WaitForSingleObject(ready, SECONDS), WAIT_OBJECT_0);
+        CloseHandle(ready);
+        for (int n = 0; n < 20 + i; n++)
+            assert_true(GetMessageW(&msg, window, 0, 0));
+        assert_true(stub_process_kill(id));
+        while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE))
+            ;
+        assert_true(DestroyWindow(window));
+    }
+    stub_reset();
+    assert_int_equal(stub_shared_bytes(), 0);
+}
+
+static void a_fork_of_others_is_apart(void **state)
+{
+    int status = -1;
+    pid_t pid;
+    HKEY key;
+
+    (void)state;
+    stub_registry_create(L"HKCU\\Before");
+    pid = fork();
+    if (pid == 0) {
+        RegOpenKeyExW(HKEY_CURRENT_USER, L"Before", 0, KEY_READ, &key);
+        open_key(L"After", KEY_READ);
+        Sleep(1000);
+        _exit(stub_live().keys == 2 && RegCloseKey(key) == ERROR_SUCCESS ? 0 : 1);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    assert_int_equal(GetTickCount(), 60000);
+    assert_int_equal(RegOpenKeyExW(HKEY_CURRENT_USER, L"After", 0, KEY_READ, &key), ERROR_FILE_NOT_FOUND);
 }
 
 static void starts(void *context)
@@ -316,6 +374,8 @@ int main(void)
         CASE(killed_ones_block_nobody),
         CASE(suspended_ones_block_nobody),
         CASE(a_reset_ends_all),
+        CASE(killed_while_it_sends),
+        CASE(a_fork_of_others_is_apart),
         CASE(many),
         CASE(faults_are_counted_together),
         CASE(the_clock_stands_while_another_process_works),
