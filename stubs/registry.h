@@ -79,6 +79,8 @@ bool reg_holds_root(const struct reg_key *key);
 void reg_notify_key(const struct reg_key *key, enum stub_change_kind kind);
 void reg_notify_value(const struct reg_key *key, struct reg_name name, const struct stub_data *before,
                       const struct stub_data *after);
+/* HANDLE, or what BELOW (may be NULL) names below it, was read with this status. */
+void reg_tell_read(enum stub_read_kind kind, HKEY handle, const WCHAR *below, const WCHAR *name, LSTATUS status);
 struct stub_data reg_data(const struct reg_value *value);
 
 /* --- registry_handles.c --- */

@@ -191,6 +191,7 @@ LSTATUS WINAPI RegQueryValueExA(HKEY handle, LPCSTR name, LPDWORD reserved, LPDW
     wide = wide_text(name);
     stub_enter();
     status = query_value(handle, wide, type, data, size);
+    reg_tell_read(STUB_VALUE_READ, handle, NULL, wide, status);
     stub_unlock();
     free(wide);
     return status;
@@ -232,6 +233,7 @@ LSTATUS WINAPI RegEnumKeyExA(HKEY handle, DWORD index, LPSTR name, LPDWORD lengt
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_key(handle, index, name, length);
+    reg_tell_read(STUB_KEYS_LISTED, handle, NULL, NULL, status);
     stub_unlock();
     return status;
 }
@@ -268,6 +270,7 @@ LSTATUS WINAPI RegEnumValueA(HKEY handle, DWORD index, LPSTR name, LPDWORD lengt
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_value(handle, index, name, length, type, data, size);
+    reg_tell_read(STUB_VALUES_LISTED, handle, NULL, NULL, status);
     stub_unlock();
     return status;
 }

@@ -52,6 +52,7 @@ LSTATUS WINAPI RegEnumKeyExW(HKEY handle, DWORD index, LPWSTR name, LPDWORD leng
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_key(handle, index, name, length, class_name, class_length, written);
+    reg_tell_read(STUB_KEYS_LISTED, handle, NULL, NULL, status);
     stub_unlock();
     return status;
 }
@@ -90,6 +91,7 @@ LSTATUS WINAPI RegEnumValueW(HKEY handle, DWORD index, LPWSTR name, LPDWORD leng
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = enum_value(handle, index, name, length, type, data, size);
+    reg_tell_read(STUB_VALUES_LISTED, handle, NULL, NULL, status);
     stub_unlock();
     return status;
 }
@@ -158,6 +160,7 @@ LSTATUS WINAPI RegQueryInfoKeyW(HKEY handle, LPWSTR class_name, LPDWORD class_le
         if (written)
             *written = file_time(key->written);
     }
+    reg_tell_read(STUB_KEY_ASKED, handle, NULL, NULL, status);
     stub_unlock();
     return status;
 }

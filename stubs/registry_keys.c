@@ -46,6 +46,7 @@ LSTATUS WINAPI RegOpenKeyExW(HKEY from, LPCWSTR path, DWORD options, REGSAM acce
         return ERROR_ACCESS_DENIED;
     stub_enter();
     status = open_key(from, path, access, out);
+    reg_tell_read(STUB_KEY_OPENED, status ? from : *out, status ? path : NULL, NULL, status);
     stub_unlock();
     return status;
 }
@@ -120,6 +121,8 @@ static LSTATUS create_key(HKEY from, const WCHAR *path, const struct creation *h
         key = child;
     }
     status = reg_new_handle(key, access, out);
+    if (!status && !created)
+        reg_tell_read(STUB_KEY_OPENED, *out, NULL, NULL, status);
     if (!status && disposition)
         *disposition = created ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
     return status;

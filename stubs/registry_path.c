@@ -111,6 +111,31 @@ void reg_notify_value(const struct reg_key *key, struct reg_name name, const str
     free(path);
 }
 
+void reg_tell_read(enum stub_read_kind kind, HKEY handle, const WCHAR *below, const WCHAR *name, LSTATUS status)
+{
+    struct stub_read read = { .kind = kind, .name = name ? name : L"", .status = status };
+    struct reg_name rest = reg_name(below);
+    struct reg_key *key;
+    WCHAR *path, *whole;
+    size_t length;
+
+    if (!sim_reads_observed() || reg_resolve(handle, 0, &key))
+        return;
+    path = reg_path(key);
+    length = sim_wide_length(path);
+    whole = calloc(length + rest.length + 2, sizeof(WCHAR));
+    assert(whole);
+    memcpy(whole, path, length * sizeof(WCHAR));
+    free(path);
+    if (rest.length) {
+        whole[length] = '\\';
+        memcpy(whole + length + 1, rest.text, rest.length * sizeof(WCHAR));
+    }
+    read.path = whole;
+    sim_notify_read(&read);
+    free(whole);
+}
+
 static bool same(struct reg_name name, const WCHAR *text)
 {
     return sim_wide_compare(name.text, name.length, text, sim_wide_length(text)) == 0;

@@ -49,6 +49,7 @@ LSTATUS WINAPI RegQueryValueExW(HKEY handle, LPCWSTR name, LPDWORD reserved, LPD
         return ERROR_NO_SYSTEM_RESOURCES;
     stub_enter();
     status = query_value(handle, name, type, data, size);
+    reg_tell_read(STUB_VALUE_READ, handle, NULL, name, status);
     stub_unlock();
     return status;
 }

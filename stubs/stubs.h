@@ -122,6 +122,26 @@ struct stub_change {
 typedef void (*stub_observer)(void *context, const struct stub_change *change);
 void stub_observe(stub_observer observer, void *context);
 
+enum stub_read_kind {
+    STUB_KEY_OPENED,
+    STUB_VALUE_READ,
+    STUB_KEYS_LISTED,   /* one subkey was asked for, by its index */
+    STUB_VALUES_LISTED, /* likewise one value */
+    STUB_KEY_ASKED,     /* for its counts and times */
+};
+
+struct stub_read {
+    enum stub_read_kind kind;
+    const WCHAR *path; /* of the key, as above; of one that could not be opened, as the caller named it */
+    const WCHAR *name; /* of STUB_VALUE_READ, "" for the default value */
+    LSTATUS status;    /* what the caller gets */
+};
+
+/* Likewise for every read of the registry, after it. Calls that fail by an injected fault, or through a handle that is
+ * none, are not told. */
+typedef void (*stub_read_observer)(void *context, const struct stub_read *read);
+void stub_observe_reads(stub_read_observer observer, void *context);
+
 /* --- Registry --- */
 
 /* Paths begin with HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_USERS, HKEY_CLASSES_ROOT or their short forms, and

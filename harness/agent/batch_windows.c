@@ -61,6 +61,8 @@ static int spawn_one(const struct options *options)
         !put_option(command, &n, "--target", options->target) || !put_option(command, &n, "--lane", options->lane) ||
         !put_option(command, &n, "--of", options->of) || !put_option(command, &n, "--limit-ms", limit))
         return EXIT_INPUT;
+    if (options->registry_reads && !put(command, &n, "--registry-reads", false))
+        return EXIT_INPUT;
     return spawn(command, options->limit_ms);
 }
 

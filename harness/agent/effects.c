@@ -1,5 +1,6 @@
 #include "effects.h"
 
+#include "agent.h"
 #include "journal.h"
 #include "places.h"
 #include "protect.h"
@@ -90,6 +91,40 @@ void effect_value_deleted(struct wide key, struct wide name)
     detail.key = spell_key(key, &arena);
     detail.value_name = spell(name, &arena);
     journal_detail(&detail);
+    arena_free(&arena);
+}
+
+/* Opened once in a process, by the system's own code, whoever asks first. */
+static bool is_root(struct wide key)
+{
+    static const WCHAR *const roots[] = { L"HKCU", L"HKLM", L"HKU", L"HKCR" };
+
+    for (unsigned i = 0; i < ARRAYSIZE(roots); i++)
+        if (wide_equal(key, wide_text(roots[i])))
+            return true;
+    return false;
+}
+
+/* The end of an enumeration, or a buffer that was too small, tells of the caller's way to read and not of the key. */
+static bool is_failure(DWORD error)
+{
+    return error && error != ERROR_NO_MORE_ITEMS && error != ERROR_MORE_DATA && error != ERROR_INSUFFICIENT_BUFFER;
+}
+
+void effect_read(enum detail_kind kind, struct wide key, struct wide name, DWORD error)
+{
+    struct detail detail = { .kind = kind, .effect = EFFECT_READS };
+    struct arena arena;
+
+    if (!agent.reads || effect_is_shells(key) || (kind == SEEN_OPENED && is_root(key)))
+        return;
+    arena_init(&arena);
+    detail.key = spell_key(key, &arena);
+    if (kind == SEEN_READ)
+        detail.value_name = spell(name, &arena);
+    if (is_failure(error))
+        detail.result = (struct result){ .kind = RESULT_ERROR, .number = error };
+    journal_detail_once(&detail);
     arena_free(&arena);
 }
 

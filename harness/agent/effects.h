@@ -20,6 +20,9 @@ enum effect_event {
 void effect_key(enum effect_event event, struct wide key);
 void effect_value_set(struct wide key, struct wide name, DWORD type, const void *bytes, size_t size);
 void effect_value_deleted(struct wide key, struct wide name);
+/* SEEN_OPENED, SEEN_READ (with the value's name), SEEN_KEYS, SEEN_VALUES or SEEN_INFO; error: ERROR_SUCCESS or how it failed. Nothing unless the scenario's reads are watched; the same
+ * one again, with nothing in between, is one line. */
+void effect_read(enum detail_kind kind, struct wide key, struct wide name, DWORD error);
 void effect_path(enum effect_event event, struct wide path);
 void effect_renamed(struct wide from, struct wide to);
 

@@ -14,27 +14,31 @@ static volatile LONG recording;
 static volatile DWORD hooking_thread;
 static CRITICAL_SECTION lock;
 
+static const struct table {
+    struct hook *hooks;
+    const unsigned *n;
+} tables[] = {
+    { registry_hooks, &n_registry_hooks },
+    { read_hooks, &n_read_hooks },
+    { file_hooks, &n_file_hooks },
+    { process_hooks, &n_process_hooks },
+};
+
 static struct hook *find_by_name(const char *name)
 {
-    struct hook *tables[] = { registry_hooks, file_hooks, process_hooks };
-    const unsigned counts[] = { n_registry_hooks, n_file_hooks, n_process_hooks };
-
-    for (unsigned t = 0; t < 3; t++)
-        for (unsigned i = 0; i < counts[t]; i++)
-            if (tables[t][i].original && strcmp(tables[t][i].name, name) == 0)
-                return &tables[t][i];
+    for (unsigned t = 0; t < ARRAYSIZE(tables); t++)
+        for (unsigned i = 0; i < *tables[t].n; i++)
+            if (tables[t].hooks[i].original && strcmp(tables[t].hooks[i].name, name) == 0)
+                return &tables[t].hooks[i];
     return NULL;
 }
 
 static struct hook *find_by_address(const void *function)
 {
-    struct hook *tables[] = { registry_hooks, file_hooks, process_hooks };
-    const unsigned counts[] = { n_registry_hooks, n_file_hooks, n_process_hooks };
-
-    for (unsigned t = 0; t < 3; t++)
-        for (unsigned i = 0; i < counts[t]; i++)
-            if (tables[t][i].original == function)
-                return &tables[t][i];
+    for (unsigned t = 0; t < ARRAYSIZE(tables); t++)
+        for (unsigned i = 0; i < *tables[t].n; i++)
+            if (tables[t].hooks[i].original == function)
+                return &tables[t].hooks[i];
     return NULL;
 }
 
@@ -169,9 +173,8 @@ static void look_up(struct hook *hooks, unsigned n)
 bool hooks_install(void)
 {
     InitializeCriticalSection(&lock);
-    look_up(registry_hooks, n_registry_hooks);
-    look_up(file_hooks, n_file_hooks);
-    look_up(process_hooks, n_process_hooks);
+    for (unsigned t = 0; t < ARRAYSIZE(tables); t++)
+        look_up(tables[t].hooks, *tables[t].n);
     hooks_rescan();
     return registry_hooks[0].original != NULL;
 }

@@ -49,12 +49,8 @@ static bool raw_key_path(HANDLE key, WCHAR *text, size_t size)
     return true;
 }
 
-bool registry_key_path(HANDLE key, WCHAR *text, size_t size)
+bool registry_shown_path(const WCHAR *raw, WCHAR *text, size_t size)
 {
-    WCHAR raw[PATH_UNITS];
-
-    if (!raw_key_path(key, raw, ARRAYSIZE(raw)))
-        return false;
     for (unsigned i = 0; i < ARRAYSIZE(roots); i++) {
         const size_t n = lstrlenW(roots[i].nt), shown = lstrlenW(roots[i].shown), all = lstrlenW(raw);
 
@@ -68,6 +64,13 @@ bool registry_key_path(HANDLE key, WCHAR *text, size_t size)
     }
     lstrcpynW(text, raw, (int)size);
     return true;
+}
+
+bool registry_key_path(HANDLE key, WCHAR *text, size_t size)
+{
+    WCHAR raw[PATH_UNITS];
+
+    return raw_key_path(key, raw, ARRAYSIZE(raw)) && registry_shown_path(raw, text, size);
 }
 
 void registry_hooks_sandbox(HKEY sandbox)
@@ -115,8 +118,13 @@ static NTSTATUS NTAPI hooked_create_key(HANDLE *key, ACCESS_MASK access, OBJECT_
     if (!hook_enter())
         return original(key, access, name, index, class, options, disposition);
     status = original(key, access, name, index, class, options, &what);
-    if (status >= 0 && what == REG_CREATED_NEW_KEY && registry_key_path(*key, path, ARRAYSIZE(path)))
-        status = created(key);
+    if (status >= 0 && (what == REG_CREATED_NEW_KEY || n_read_hooks) &&
+        registry_key_path(*key, path, ARRAYSIZE(path))) {
+        if (what == REG_CREATED_NEW_KEY)
+            status = created(key);
+        else
+            effect_read(SEEN_OPENED, wide_text(path), wide_text(L""), ERROR_SUCCESS);
+    }
     if (status >= 0 && disposition)
         *disposition = what;
     hook_leave();

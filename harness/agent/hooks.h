@@ -27,6 +27,8 @@ extern const unsigned n_registry_hooks;
 enum { HOOK_CLOSE = 3 }; /* NtClose among the next */
 extern struct hook file_hooks[];
 extern const unsigned n_file_hooks;
+extern struct hook read_hooks[];
+extern unsigned n_read_hooks; /* 0 until hooks_record_reads() */
 extern struct hook process_hooks[];
 extern const unsigned n_process_hooks;
 
@@ -37,11 +39,16 @@ void hook_leave(void);
 /* The DLL under test has control from now on, or no longer. */
 void hooks_record(bool on);
 
+/* Before hooks_install(): reads of the registry are hooked too. */
+void hooks_record_reads(void);
+
 /* Whether a subkey may not stand below this key: rights refused by the scenario (sandbox_windows.c). */
 bool sandbox_refuses_subkey(struct wide key);
 /* Whose NT path "\REGISTRY\User\SID\Software\Identical\x" shows as HKCU. */
 void registry_hooks_sandbox(HKEY sandbox);
 /* "HKCU\..." of an open key, terminated. False if its name can't be had. */
-bool registry_key_path(HANDLE key, WCHAR *path, size_t size);
+bool registry_key_path(HANDLE key, WCHAR *text, size_t size);
+/* The same of an NT path. */
+bool registry_shown_path(const WCHAR *raw, WCHAR *text, size_t size);
 
 #endif

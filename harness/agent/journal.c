@@ -110,6 +110,20 @@ void journal_detail(const struct detail *detail)
     append(line.data, line.len);
 }
 
+void journal_detail_once(const struct detail *detail)
+{
+    const unsigned level = depth ? frames[depth - 1].level + 1 : last_level + 1;
+    const char *end = map.bytes ? map.bytes + HEADER + length : NULL;
+
+    buffer_reset(&line);
+    trace_print_detail(detail, level, &line);
+    if (end && length > line.len && end[-1 - (ptrdiff_t)line.len] == '\n' &&
+        !memcmp(end - line.len, line.data, line.len))
+        return;
+    if (!ended_written)
+        append(line.data, line.len);
+}
+
 static void enter(struct step *step, struct detail *callback, const char *label)
 {
     struct frame *frame = &frames[depth];

@@ -12,6 +12,8 @@ bool journal_open(const char *path);
 /* The header, a section. */
 void journal_text(const struct buffer *text);
 /* A detail of the innermost step, or of the last one if none is open. */
+/* The same, unless the last line is that one already. */
+void journal_detail_once(const struct detail *detail);
 void journal_detail(const struct detail *detail);
 
 /* The step is kept by pointer until it is left. */

@@ -6,7 +6,9 @@
 static const char usage[] =
     "usage: agent --scenario FILE --trace FILE --dll FILE --profile DIR\n"
     "             [--limit-ms N] [--target NAME] [--lane NAME] [--of ID] [--leave-sandbox]\n"
+    "             [--registry-reads]\n"
     "       agent --batch LIST [--in-process] --dll FILE --profile DIR [...]\n"
+    "--registry-reads: lines for reads of the registry too.\n"
     "--leave-sandbox: the caller removes the scratch key and the profile.\n"
     "The lines of LIST: scenario file, tab, trace file. The native agent needs neither --dll nor --profile.\n"
     "Exit codes: 0 the trace is complete, 2 bad input, 3 environment.";
@@ -51,6 +53,8 @@ static bool parse_options(struct options *options, int argc, char **argv)
             options->in_process = true;
         else if (strcmp(argv[i], "--leave-sandbox") == 0)
             options->leave_sandbox = true;
+        else if (strcmp(argv[i], "--registry-reads") == 0)
+            options->registry_reads = true;
         else if (i + 1 >= argc || !parse_option(options, argv[i], argv[i + 1]))
             return false;
         else

@@ -66,6 +66,8 @@ void platform_dll_unload(void);
 
 /* From now on effects belong to the DLL under test. */
 void platform_record(bool on);
+/* Before platform_dll_load(): reads of the registry are effects as well. */
+void platform_record_reads(void);
 /* After a call: changes that no hook saw are reported as effects (true if there were any). */
 bool platform_find_unhooked(void);
 /* After the last call: the same for the real registry of the user. */

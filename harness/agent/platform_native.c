@@ -116,6 +116,24 @@ static void on_change(void *context, const struct stub_change *change)
     SetLastError(error);
 }
 
+static void on_read(void *context, const struct stub_read *read)
+{
+    static const enum detail_kind kinds[] = {
+        [STUB_KEY_OPENED] = SEEN_OPENED,    [STUB_VALUE_READ] = SEEN_READ, [STUB_KEYS_LISTED] = SEEN_KEYS,
+        [STUB_VALUES_LISTED] = SEEN_VALUES, [STUB_KEY_ASKED] = SEEN_INFO,
+    };
+    const DWORD error = GetLastError();
+    WCHAR text[PATH_UNITS];
+
+    (void)context;
+    if (!recording)
+        return;
+    stub_fault_pause();
+    effect_read(kinds[read->kind], short_root(read->path, text), wide_text(read->name), (DWORD)read->status);
+    stub_fault_resume();
+    SetLastError(error);
+}
+
 const char *platform_sandbox_open(const struct options *options)
 {
     (void)options;
@@ -135,6 +153,7 @@ void platform_sandbox_close(void)
     snapshot_free(start);
     start = NULL;
     stub_observe(NULL, NULL);
+    stub_observe_reads(NULL, NULL);
     stub_fault_resume();
 }
 
@@ -229,6 +248,11 @@ void platform_record(bool on)
         stub_fault_resume();
     else
         stub_fault_pause();
+}
+
+void platform_record_reads(void)
+{
+    stub_observe_reads(on_read, NULL);
 }
 
 bool platform_find_unhooked(void)

@@ -281,6 +281,11 @@ void platform_record(bool on)
     hooks_record(on);
 }
 
+void platform_record_reads(void)
+{
+    hooks_record_reads();
+}
+
 bool platform_find_unhooked(void)
 {
     hooks_rescan();

@@ -113,6 +113,8 @@ static void write_header(const struct options *options, const struct trace *scen
     header.lane = options->lane;
     header.lane_text = NULL;
     header.observes = 1u << EFFECT_REGISTRY | 1u << EFFECT_CALLBACKS | 1u << EFFECT_FOLDERS;
+    if (agent.reads)
+        header.observes |= 1u << EFFECT_READS;
     header.notes = NULL;
     buffer_init(&text, TRACE_MAX_SCENARIO);
     trace_print_header(&header, &text);
@@ -165,6 +167,28 @@ static int run_scenario(const struct options *options, const struct dll_info *dl
     return EXIT_COMPLETE;
 }
 
+static bool steps_state_reads(const struct step *steps)
+{
+    for (; steps; steps = steps->next)
+        for (const struct detail *detail = steps->details; detail; detail = detail->next)
+            if (detail->kind < USER_DIALOG && detail->effect == EFFECT_READS)
+                return true;
+    return false;
+}
+
+/* A scenario that states them is one that asks for them. */
+static bool states_reads(const struct trace *scenario)
+{
+    for (const struct section *section = scenario->sections; section; section = section->next) {
+        if (steps_state_reads(section->steps))
+            return true;
+        for (const struct on *on = section->ons; on; on = on->next)
+            if (steps_state_reads(on->steps))
+                return true;
+    }
+    return false;
+}
+
 /* Passwords are decoded while effects are written, so their DLL must not first be loaded inside of a hook. */
 static int prepare_and_run(const struct options *options)
 {
@@ -177,6 +201,9 @@ static int prepare_and_run(const struct options *options)
         return fail(failure);
     if (!missing)
         failure = seed_state(agent.scenario, &denied);
+    agent.reads = options->registry_reads || states_reads(agent.scenario);
+    if (agent.reads)
+        platform_record_reads();
     if (!failure)
         failure = platform_dll_load(options, &dll);
     code = failure ? fail(failure) : run_scenario(options, &dll, missing ? missing : denied);

@@ -31,11 +31,28 @@ bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const
     char *scenario = prefix_path(files->scenario), *trace = prefix_path(files->trace);
     char *dll = prefix_path(target->load ? target->load : target->file), *profile = prefix_path(files->profile);
     char *limit = xformat("%u", limit_ms), *output = xformat("%s.txt", files->trace);
-    const char *const arguments[] = { prefix->wine64, agent,        "--scenario",      scenario,
-                                      "--trace",      trace,        "--dll",           dll,
-                                      "--profile",    profile,      "--limit-ms",      limit,
-                                      "--target",     target->name, "--lane",          lane_names[target->lane],
-                                      "--of",         id,           "--leave-sandbox", NULL };
+    const char *const reads = target->registry_reads ? "--registry-reads" : NULL;
+    const char *const arguments[] = { prefix->wine64,
+                                      agent,
+                                      "--scenario",
+                                      scenario,
+                                      "--trace",
+                                      trace,
+                                      "--dll",
+                                      dll,
+                                      "--profile",
+                                      profile,
+                                      "--limit-ms",
+                                      limit,
+                                      "--target",
+                                      target->name,
+                                      "--lane",
+                                      lane_names[target->lane],
+                                      "--of",
+                                      id,
+                                      "--leave-sandbox",
+                                      reads,
+                                      NULL };
     bool ok =
         folder_make(files->profile, problem) && process_start(arguments, prefix->environment, output, pid, problem);
 
@@ -67,6 +84,7 @@ bool agent_start_native(const struct target *target, const char *run_folder, con
                                       target->name,
                                       "--lane",
                                       lane_names[target->lane],
+                                      target->registry_reads ? "--registry-reads" : NULL,
                                       NULL };
     bool ok = process_start(arguments, environment, output, pid, problem);
 

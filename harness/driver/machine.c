@@ -73,9 +73,14 @@ bool machine_run_batch(struct machine *machine, const struct target *target, con
     char *profile = prefix_path(profile_folder), *windows_list = prefix_path(list);
     char *dll = dll_path(machine, target, problem);
     const char *const arguments[] = {
-        "/bin/bash",  machine->script, "-t",         BATCH_SECONDS, "--in",   machine->folder, "wine",
-        agent,        "--batch",       windows_list, "--dll",       dll,      "--profile",     profile,
-        "--limit-ms", limit,           "--target",   target->name,  "--lane", "x86",           NULL
+        "/bin/bash",   machine->script, "-t",
+        BATCH_SECONDS, "--in",          machine->folder,
+        "wine",        agent,           "--batch",
+        windows_list,  "--dll",         dll,
+        "--profile",   profile,         "--limit-ms",
+        limit,         "--target",      target->name,
+        "--lane",      "x86",           target->registry_reads ? "--registry-reads" : NULL,
+        NULL
     };
     bool ok = dll && folder_make(profile_folder, problem) && process_start(arguments, NULL, output, pid, problem);
 

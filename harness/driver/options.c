@@ -28,6 +28,8 @@ const struct option option_table[] = {
     ROW(OPT_COMPLETE, "--complete", NULL, NULL, OPTION_SWITCH, complete,
         "add what the target does to the scenario, marked as observed"),
     ROW(OPT_COVERAGE, "--coverage", NULL, NULL, OPTION_SWITCH, coverage, "how many facts have a scenario"),
+    ROW(OPT_REGISTRY_READS, "--registry-reads", NULL, NULL, OPTION_SWITCH, registry_reads,
+        "record reads of the registry too, as lines of the kind `reads`"),
     ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
     ROW(OPT_ONLY, "--only", NULL, NULL, OPTION_SWITCH, only, "run the named targets, not also the usual three"),
     ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),

@@ -23,7 +23,8 @@ enum option_bit {
     OPT_REPORTS = 1 << 14,
     OPT_ALL = 1 << 15,
     OPT_FORMAT = 1 << 16,
-    OPT_ONLY = 1 << 17
+    OPT_ONLY = 1 << 17,
+    OPT_REGISTRY_READS = 1 << 18
 };
 
 struct options {
@@ -39,7 +40,7 @@ struct options {
     const char *reports;
     const char *format;
     unsigned jobs; /* 0: one a processor */
-    bool json, strict, check, complete, coverage, all, only, help;
+    bool json, strict, check, complete, coverage, all, only, registry_reads, help;
 };
 
 struct option {

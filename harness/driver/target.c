@@ -357,13 +357,21 @@ static bool load_expectations(const char *scenarios, struct target_set *set, str
     return true;
 }
 
+static bool complete_set(const struct options *options, const char *scenarios, struct target_set *set,
+                         struct problem *problem)
+{
+    for (size_t i = 0; i < set->count; i++)
+        set->items[i].registry_reads = options->registry_reads;
+    return load_expectations(scenarios, set, problem);
+}
+
 bool targets_choose(const struct settings *settings, const struct options *options, const char *scenarios,
                     struct target_set *set, struct problem *problem)
 {
     memset(set, 0, sizeof(*set));
     return check_lane(options, problem) && add_default(settings, options, set, problem) &&
            add_asked(settings, options, set, problem) && choose_against(settings, options, set, problem) &&
-           load_expectations(scenarios, set, problem);
+           complete_set(options, scenarios, set, problem);
 }
 
 bool targets_choose_one(const struct settings *settings, const struct options *options, const char *scenarios,
@@ -377,8 +385,8 @@ bool targets_choose_one(const struct settings *settings, const struct options *o
         return problem_set(problem, CODE_USAGE, "expected one target, found %zu",
                            options->targets.count + options->originals.count);
     if (!options->targets.count && !options->originals.count)
-        return add_native(settings, set, problem) && load_expectations(scenarios, set, problem);
-    return add_asked(settings, options, set, problem) && load_expectations(scenarios, set, problem);
+        return add_native(settings, set, problem) && complete_set(options, scenarios, set, problem);
+    return add_asked(settings, options, set, problem) && complete_set(options, scenarios, set, problem);
 }
 
 void targets_free(struct target_set *set)

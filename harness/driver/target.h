@@ -14,12 +14,13 @@ extern const char *const lane_names[]; /* "x86-64", "native", "x86", "none": in 
 struct target {
     char *name;
     enum lane lane;
-    char *file;        /* what answers, absolute; of LANE_NONE the trace file */
-    char *load;        /* the copy of it that agents load; NULL: the file itself */
-    char hash[65];     /* SHA-256 of it */
-    char version[32];  /* of its version resource, or "" */
-    char *machine;     /* "x86-64", "x86", "" */
-    char *unavailable; /* why nothing runs: every scenario is `unsupported`; NULL: it runs */
+    char *file;          /* what answers, absolute; of LANE_NONE the trace file */
+    char *load;          /* the copy of it that agents load; NULL: the file itself */
+    char hash[65];       /* SHA-256 of it */
+    char version[32];    /* of its version resource, or "" */
+    char *machine;       /* "x86-64", "x86", "" */
+    bool registry_reads; /* its agents record reads too */
+    char *unavailable;   /* why nothing runs: every scenario is `unsupported`; NULL: it runs */
     struct trace_file traces;
     struct expect expect;
 };

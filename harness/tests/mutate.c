@@ -144,6 +144,10 @@ static void alter_none(struct detail *detail)
         detail->kind = SEEN_FOLDER_CREATE;
         detail->text = "$(local)\\Mutant";
         break;
+    case EFFECT_READS:
+        detail->kind = SEEN_OPENED;
+        detail->key = "HKCU\\Identities\\Mutant";
+        break;
     default:
         detail->kind = SEEN_WINDOW_CREATE;
         detail->text = "Mutant";
@@ -194,6 +198,11 @@ static void effect_line(struct walk *walk, struct detail *detail)
     case SEEN_SET:
     case SEEN_CREATE:
     case SEEN_DELETE:
+    case SEEN_OPENED:
+    case SEEN_READ:
+    case SEEN_KEYS:
+    case SEEN_VALUES:
+    case SEEN_INFO:
         registry_line(walk, detail);
         break;
     case SEEN_CALLBACK:

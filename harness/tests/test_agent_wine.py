@@ -53,6 +53,34 @@ CASES = {
         ],
         "ended ok",
     ),
+    "past the hooks": (  # create, set and delete by ntdll itself: each shows, and says so
+        [*map(act, (3, 17, 7, 18, 19))],
+        [
+            *effects(3, "create [HKCU\\Faulty]", 'set [HKCU\\Faulty] "Shell"="x"'),
+            *effects(17, "create [HKCU\\Faulty\\IdenticalDirect]", result="S_OK [unhooked]"),
+            *effects(7, 'set [HKCU\\Faulty] "Direct"="direct"', result="S_OK [unhooked]"),
+            *effects(18, 'delete [HKCU\\Faulty] "Direct"', result="S_OK [unhooked]"),
+            *effects(19, "delete [HKCU\\Faulty\\IdenticalDirect]", result="S_OK [unhooked]"),
+        ],
+        "ended ok",
+    ),
+    "reads": (  # a line that states some asks for them
+        [act(1), "  | reads ...", act(43)],
+        [
+            *effects(1, *DEEP, 'set [HKCU\\Faulty\\Deep] "Text"="text"', NUMBER),
+            *effects(
+                43,
+                "open [HKCU\\Nowhere] -> ERROR_FILE_NOT_FOUND",
+                "open [HKCU\\Identities]",
+                'read [HKCU\\Identities] "x"',
+                "read [HKCU\\Identities] @ -> ERROR_FILE_NOT_FOUND",
+                "values [HKCU\\Identities]",
+                "keys [HKCU\\Identities]",
+                "info [HKCU\\Identities]",
+            ),
+        ],
+        "ended ok",
+    ),
     "changed": (
         [act(1), "unchanged"],
         [

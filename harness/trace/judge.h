@@ -18,7 +18,7 @@ extern const char
 
 struct fact_result {
     const char *label; /* of the step, "scenario" for the whole */
-    const char *fact;  /* "result", "out.ppIdentity", "registry", "callbacks", "folders", "windows", "ended" */
+    const char *fact;  /* "result", "out.ppIdentity", "registry", "callbacks", "folders", "windows", "reads", "ended" */
     enum fact_verdict verdict;
     const char *expected; /* canonical text; NULL where nothing is stated */
     const char *observed; /* canonical text with $(guidN); NULL where nothing was seen */

@@ -23,6 +23,7 @@ bool parse_call(struct parser *parser, struct arg **args, unsigned *n_args); /* 
 bool parse_outs(struct parser *parser, struct arg **args, unsigned *n_args); /* the same, out parameters only */
 bool parse_result(struct parser *parser, enum action_kind action, struct result *result);
 bool parse_hresult(struct parser *parser, uint32_t *code);
+bool parse_win32_error(struct parser *parser, uint64_t *code);
 bool parse_exception(struct parser *parser, const char **text, uint64_t *code);
 const struct cat_interface *parse_interface(struct parser *parser);
 /* state.c: the lines of an inline block at `level`, or of a whole .reg file at level 0. */

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-const char *const effect_kind_names[N_EFFECT_KINDS] = { "registry", "callbacks", "folders", "windows" };
+const char *const effect_kind_names[N_EFFECT_KINDS] = { "registry", "callbacks", "folders", "windows", "reads" };
 
 const struct detail_form detail_forms[] = {
     { SEEN_SET, EFFECT_REGISTRY, "set", NULL, "kvd" },
@@ -23,6 +23,11 @@ const struct detail_form detail_forms[] = {
     { SEEN_WINDOW_CREATE, EFFECT_WINDOWS, "window", "create", "st" },
     { SEEN_WINDOW_DESTROY, EFFECT_WINDOWS, "window", "destroy", "st" },
     { SEEN_CONTROL, EFFECT_WINDOWS, "control", NULL, "rnsx" },
+    { SEEN_OPENED, EFFECT_READS, "open", NULL, "ke" },
+    { SEEN_READ, EFFECT_READS, "read", NULL, "kve" },
+    { SEEN_KEYS, EFFECT_READS, "keys", NULL, "ke" },
+    { SEEN_VALUES, EFFECT_READS, "values", NULL, "ke" },
+    { SEEN_INFO, EFFECT_READS, "info", NULL, "ke" },
     { SEEN_NONE, EFFECT_REGISTRY, NULL, NULL, "" },
     { SEEN_OPEN, EFFECT_REGISTRY, NULL, NULL, "" },
     { USER_DIALOG, N_EFFECT_KINDS, "dialog", NULL, "r" },
@@ -85,6 +90,15 @@ static bool parse_state_word(struct parser *parser, struct detail *detail)
     return true;
 }
 
+/* How a read failed. */
+static bool parse_failure(struct parser *parser, struct detail *detail)
+{
+    if (!lex_try_text(parser, "->"))
+        return lex_expected(parser, "'->'");
+    detail->result.kind = RESULT_ERROR;
+    return lex_blank(parser) && parse_win32_error(parser, &detail->result.number);
+}
+
 static bool parse_operand(struct parser *parser, char operand, struct detail *detail)
 {
     switch (operand) {
@@ -107,6 +121,8 @@ static bool parse_operand(struct parser *parser, char operand, struct detail *de
         return (detail->text2 = lex_string(parser)) != NULL;
     case 'r':
         return parse_role(parser, detail);
+    case 'e':
+        return parse_failure(parser, detail);
     case 'n':
         return (detail->object = lex_name(parser, "a name")) != NULL;
     default:
@@ -119,7 +135,7 @@ static bool parse_operands(struct parser *parser, const char *operands, struct d
     for (; *operands; operands++) {
         if (*operands == 'x')
             return parse_words(parser, detail);
-        if (*operands == 'w' && lex_at_end(parser))
+        if ((*operands == 'w' || *operands == 'e') && lex_at_end(parser))
             return true;
         if (*operands == 'd' ? !lex_char(parser, '=') : !lex_blank(parser))
             return false;
@@ -175,10 +191,11 @@ static bool parse_seen_words(struct parser *parser, bool user, struct detail *de
         }
         return expect_second(parser, form->first);
     }
-    return lex_expected(parser,
-                        user ? "something the user does (dialog, type, clear, check, select, press, close, key)"
-                             : "something seen (set, create, delete, folder, file, rename, dialog, message, focus, "
-                               "foreground, window, control, a callback, or a kind with none or ...)");
+    return lex_expected(
+        parser,
+        user ? "something the user does (dialog, type, clear, check, select, press, close, key)"
+             : "something seen (set, create, delete, folder, file, rename, dialog, message, focus, "
+               "foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...)");
 }
 
 /* "registry none", "callbacks ..." */

@@ -112,8 +112,8 @@ static bool parse_needs(struct parser *parser)
 
 static bool parse_observes(struct parser *parser)
 {
-    return parse_word_set(parser, effect_kind_names, N_EFFECT_KINDS, "one of registry, callbacks, folders, windows",
-                          &parser->trace->observes);
+    return parse_word_set(parser, effect_kind_names, N_EFFECT_KINDS,
+                          "one of registry, callbacks, folders, windows, reads", &parser->trace->observes);
 }
 
 /* ---- what exists at the start ---- */

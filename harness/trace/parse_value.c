@@ -34,7 +34,7 @@ bool parse_hresult(struct parser *parser, uint32_t *code)
     return cat_hresult_value(name, code) || lex_fail(parser, start, "expected %s, found '%s'", expected, name);
 }
 
-static bool parse_error(struct parser *parser, uint64_t *code)
+bool parse_win32_error(struct parser *parser, uint64_t *code)
 {
     static const char expected[] = "a Win32 error such as ERROR_SUCCESS";
     const char *start = parser->at, *name;
@@ -416,7 +416,7 @@ bool parse_result(struct parser *parser, enum action_kind action, struct result 
     }
     result->kind = action == ACTION_REG ? RESULT_ERROR : RESULT_HRESULT;
     if (action == ACTION_REG)
-        return parse_error(parser, &result->number);
+        return parse_win32_error(parser, &result->number);
     if (!parse_hresult(parser, &code))
         return false;
     result->number = code;

@@ -175,6 +175,12 @@ static void print_operand(char operand, const struct detail *detail, struct buff
     case 'r':
         buffer_printf(out, detail->role_quoted ? " \"%s\"" : " %s", detail->role);
         break;
+    case 'e':
+        if (detail->result.kind) {
+            buffer_puts(out, " -> ");
+            trace_print_result(&detail->result, out);
+        }
+        break;
     case 'n':
         buffer_printf(out, " %s", detail->object);
         break;

@@ -100,7 +100,7 @@ struct result {
 
 /* ---- what is seen, and what the user does ---- */
 
-enum effect_kind { EFFECT_REGISTRY, EFFECT_CALLBACKS, EFFECT_FOLDERS, EFFECT_WINDOWS, N_EFFECT_KINDS };
+enum effect_kind { EFFECT_REGISTRY, EFFECT_CALLBACKS, EFFECT_FOLDERS, EFFECT_WINDOWS, EFFECT_READS, N_EFFECT_KINDS };
 
 extern const char *const effect_kind_names[N_EFFECT_KINDS]; /* "registry", … */
 
@@ -122,6 +122,11 @@ enum detail_kind {
     SEEN_WINDOW_CREATE, /* text: class, text2: title */
     SEEN_WINDOW_DESTROY,
     SEEN_CONTROL, /* role, object: kind of control, text, words: its states */
+    SEEN_OPENED,  /* key, result: none, or a Win32 error */
+    SEEN_READ,    /* key, value_name, result */
+    SEEN_KEYS,    /* key, result: its subkeys were enumerated */
+    SEEN_VALUES,  /* likewise its values */
+    SEEN_INFO,    /* key, result: its counts and times were asked for */
     SEEN_NONE,    /* effect: none of this kind */
     SEEN_OPEN,    /* effect: further ones left open */
     USER_DIALOG,  /* role */

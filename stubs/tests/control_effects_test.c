@@ -66,6 +66,68 @@ static void observer_sees_changes_in_order(void **state)
     assert_wide(seen.path[5], L"HKEY_CURRENT_USER\\A\\B");
 }
 
+struct reads {
+    unsigned count;
+    enum stub_read_kind kind[16];
+    LSTATUS status[16];
+    WCHAR path[16][64];
+    WCHAR name[16][16];
+};
+
+static void see_read(void *context, const struct stub_read *read)
+{
+    struct reads *reads = context;
+    unsigned i = reads->count++;
+
+    reads->kind[i] = read->kind;
+    reads->status[i] = read->status;
+    copy_wide(reads->path[i], read->path);
+    copy_wide(reads->name[i], read->name);
+}
+
+static void assert_read(const struct reads *reads, unsigned i, enum stub_read_kind kind, const WCHAR *path,
+                        LSTATUS status)
+{
+    assert_true(i < reads->count);
+    assert_int_equal(reads->kind[i], kind);
+    assert_wide(reads->path[i], path);
+    assert_int_equal(reads->status[i], status);
+}
+
+static void observer_sees_reads(void **state)
+{
+    struct reads reads = { 0 };
+    WCHAR name[8];
+    DWORD n = 8;
+    HKEY key, none;
+
+    (void)state;
+    key = open_key(L"A\\B", KEY_ALL_ACCESS);
+    stub_observe_reads(see_read, &reads);
+    RegCloseKey(open_key(L"a\\b", KEY_ALL_ACCESS)); /* by RegCreateKeyEx(), and there is nothing to create */
+    RegOpenKeyExA(HKEY_CURRENT_USER, "a\\none", 0, KEY_READ, &none);
+    RegQueryValueExW(key, L"v", NULL, NULL, NULL, NULL);
+    RegQueryValueExA(key, NULL, NULL, NULL, NULL, NULL);
+    RegEnumKeyExW(key, 0, name, &n, NULL, NULL, NULL, NULL);
+    RegEnumValueW(key, 0, name, &n, NULL, NULL, NULL, NULL);
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &n, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    RegSetValueExW(key, L"v", 0, REG_SZ, (const BYTE *)L"x", 4);
+    RegCloseKey(key);
+    RegQueryValueExW(key, L"v", NULL, NULL, NULL, NULL); /* no key any more */
+    assert_int_equal(reads.count, 7);
+    assert_read(&reads, 0, STUB_KEY_OPENED, L"HKEY_CURRENT_USER\\A\\B", ERROR_SUCCESS);
+    assert_read(&reads, 1, STUB_KEY_OPENED, L"HKEY_CURRENT_USER\\a\\none", ERROR_FILE_NOT_FOUND);
+    assert_read(&reads, 2, STUB_VALUE_READ, L"HKEY_CURRENT_USER\\A\\B", ERROR_FILE_NOT_FOUND);
+    assert_wide(reads.name[2], L"v");
+    assert_wide(reads.name[3], L"");
+    assert_read(&reads, 4, STUB_KEYS_LISTED, L"HKEY_CURRENT_USER\\A\\B", ERROR_NO_MORE_ITEMS);
+    assert_read(&reads, 5, STUB_VALUES_LISTED, L"HKEY_CURRENT_USER\\A\\B", ERROR_NO_MORE_ITEMS);
+    assert_read(&reads, 6, STUB_KEY_ASKED, L"HKEY_CURRENT_USER\\A\\B", ERROR_SUCCESS);
+    stub_observe_reads(NULL, NULL);
+    RegOpenKeyExA(HKEY_CURRENT_USER, "a\\none", 0, KEY_READ, &none);
+    assert_int_equal(reads.count, 7);
+}
+
 static void observer_sees_folders(void **state)
 {
     struct seen seen = { 0 };
@@ -221,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(observer_sees_changes_in_order),
+        CASE(observer_sees_reads),
         CASE(observer_sees_folders),
         CASE(paths_are_the_true_ones),
         CASE(denied_rights),

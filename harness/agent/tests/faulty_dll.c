@@ -25,6 +25,9 @@ enum act {
     ACT_WRITE_DENIED,
     ACT_CREATE_BELOW_DENIED,
     ACT_ESCAPE_DIRECT,
+    ACT_NT_CREATE,
+    ACT_NT_DELETE_VALUE,
+    ACT_NT_DELETE_KEY,
     ACT_ACCESS_VIOLATION = 20,
     ACT_STACK_OVERFLOW,
     ACT_HEAP_OVERRUN,
@@ -38,7 +41,8 @@ enum act {
     ACT_SPIN,
     ACT_QUERY_SINK = 40,
     ACT_TELL_SINK,
-    ACT_KEEP_SINK
+    ACT_KEEP_SINK,
+    ACT_READ
 };
 
 static IIdentityChangeNotify *sink;
@@ -117,7 +121,7 @@ static void nt_direct(void)
     RegCloseKey(key);
 }
 
-static void escape_direct(void)
+static void nt_create(HKEY root)
 {
     NTSTATUS(NTAPI * create)
     (HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *, ULONG, void *, ULONG, ULONG *) =
@@ -125,14 +129,59 @@ static void escape_direct(void)
     WCHAR name[] = L"IdenticalDirect";
     UNICODE_STRING text = { sizeof name - 2, sizeof name, name };
     OBJECT_ATTRIBUTES attributes = { .Length = sizeof attributes, .ObjectName = &text };
-    HKEY user;
     HANDLE key;
 
-    RegOpenCurrentUser(KEY_ALL_ACCESS, &user);
-    attributes.RootDirectory = user;
+    attributes.RootDirectory = root;
     create(&key, KEY_ALL_ACCESS, &attributes, 0, NULL, 0, NULL);
     RegCloseKey(key);
-    RegCloseKey(user);
+}
+
+static void create_direct(BOOL outside)
+{
+    HKEY key;
+
+    if (outside)
+        RegOpenCurrentUser(KEY_ALL_ACCESS, &key);
+    else if (RegOpenKeyExA(HKEY_CURRENT_USER, "Faulty", 0, KEY_ALL_ACCESS, &key))
+        return;
+    nt_create(key);
+    RegCloseKey(key);
+}
+
+static void nt_delete(BOOL whole_key)
+{
+    NTSTATUS(NTAPI * nt_delete_value)
+    (HANDLE, UNICODE_STRING *) = (void *)GetProcAddress(GetModuleHandleA("ntdll"), "NtDeleteValueKey");
+    NTSTATUS(NTAPI * nt_delete_key)(HANDLE) = (void *)GetProcAddress(GetModuleHandleA("ntdll"), "NtDeleteKey");
+    WCHAR name[] = L"Direct";
+    UNICODE_STRING text = { sizeof name - 2, sizeof name, name };
+    HKEY key;
+
+    if (RegOpenKeyExA(HKEY_CURRENT_USER, whole_key ? "Faulty\\IdenticalDirect" : "Faulty", 0, KEY_ALL_ACCESS, &key))
+        return;
+    if (whole_key)
+        nt_delete_key(key);
+    else
+        nt_delete_value(key, &text);
+    RegCloseKey(key);
+}
+
+static void read_registry(void)
+{
+    WCHAR name[40];
+    DWORD n = ARRAYSIZE(name), size = 0;
+    HKEY key, other;
+
+    RegOpenKeyExW(HKEY_CURRENT_USER, L"Nowhere", 0, KEY_READ, &other);
+    if (RegOpenKeyExW(HKEY_CURRENT_USER, L"Identities", 0, KEY_READ, &key))
+        return;
+    RegQueryValueExW(key, L"x", NULL, NULL, NULL, &size);
+    RegQueryValueExW(key, L"", NULL, NULL, NULL, &size);
+    for (DWORD i = 0; !RegEnumValueW(key, i, name, &n, NULL, NULL, NULL, NULL); i++)
+        n = ARRAYSIZE(name);
+    RegEnumKeyExW(key, 0, name, &n, NULL, NULL, NULL, NULL);
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &n, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
 }
 
 static void in_profile(const char *name, char path[MAX_PATH])
@@ -279,7 +328,15 @@ static HRESULT registry_acts(enum act act)
         escape();
         break;
     case ACT_ESCAPE_DIRECT:
-        escape_direct();
+    case ACT_NT_CREATE:
+        create_direct(act == ACT_ESCAPE_DIRECT);
+        break;
+    case ACT_NT_DELETE_VALUE:
+    case ACT_NT_DELETE_KEY:
+        nt_delete(act == ACT_NT_DELETE_KEY);
+        break;
+    case ACT_READ:
+        read_registry();
         break;
     case ACT_NT_DIRECT:
         nt_direct();
@@ -292,7 +349,7 @@ static HRESULT registry_acts(enum act act)
 
 static HRESULT act(enum act which)
 {
-    if (which <= ACT_NT_DIRECT || (which >= ACT_WRITE_DENIED && which <= ACT_ESCAPE_DIRECT))
+    if (which <= ACT_NT_DIRECT || (which >= ACT_WRITE_DENIED && which <= ACT_NT_DELETE_KEY) || which == ACT_READ)
         return registry_acts(which);
     if (which == ACT_FOLDER_OUTSIDE)
         folder_outside();

@@ -242,6 +242,37 @@ static int remove_files(void **state)
     return 0;
 }
 
+static void test_reads_are_lines_on_request(void **state)
+{
+    static const char stated[] = "  manager.GetIdentityByCookie({5766C37B-E9C1-4BF6-8AD7-09BC08222652}, &nobody)\n"
+                                 "    | reads ...\n"
+                                 "  manager.GetIdentityByCookie({5766C37B-E9C1-4BF6-8AD7-09BC08222651}, &bob)\n"
+                                 "  bob.GetName(&n[8], 8)\n";
+    struct options options = { .scenario = scenario_path, .trace = trace_path, .limit_ms = 20000 };
+    char *asked = run("", stated), *text;
+
+    (void)state;
+    assert_non_null(strstr(asked, "observes  registry, callbacks, folders, reads\n") ? asked : NULL);
+    assert_non_null(strstr(asked, "    | open [HKCU\\Identities\\{5766C37B-E9C1-4BF6-8AD7-09BC08222652}] -> "
+                                  "ERROR_FILE_NOT_FOUND\n"));
+    assert_non_null(strstr(asked, "  bob.GetName(&n[8] = \"Bob\", 8) -> S_OK\n"
+                                  "    | open [HKCU\\Identities\\{5766C37B-E9C1-4BF6-8AD7-09BC08222651}]\n"
+                                  "    | read [HKCU\\Identities\\{5766C37B-E9C1-4BF6-8AD7-09BC08222651}] "
+                                  "\"Username\"\nended ok\n"));
+    write_scenario("", "  manager.EnumIdentities(&all)\n");
+    assert_int_equal(agent_run(&options), EXIT_COMPLETE);
+    text = read_trace();
+    assert_null(strstr(text, "reads"));
+    assert_null(strstr(text, "| open"));
+    free(text);
+    options.registry_reads = true;
+    assert_int_equal(agent_run(&options), EXIT_COMPLETE);
+    text = read_trace();
+    assert_non_null(strstr(text, "    | keys [HKCU\\Identities]\n"));
+    free(text);
+    free(asked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_passwords_are_written_and_read),
         cmocka_unit_test(test_refused_rights),
         cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_reads_are_lines_on_request),
     };
 
     return cmocka_run_group_tests(tests, NULL, remove_files);

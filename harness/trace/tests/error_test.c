@@ -77,7 +77,7 @@ static void header_lines(void **state)
     static const struct error_case trace_cases[] = {
         { "dll \"x\" sha 00\n", "2:9: expected 'sha256', found 'sha'" },
         { "dll \"x\" sha256 00\n", "2:16: expected 64 hex digits, found '00'" },
-        { "observes x\n", "2:10: expected one of registry, callbacks, folders, windows, found 'x'" },
+        { "observes x\n", "2:10: expected one of registry, callbacks, folders, windows, reads, found 'x'" },
         { "lane 1\n", "2:6: expected the name of a lane, found '1'" },
         { "of $\n", "2:4: expected the id of a scenario, such as enum/clone_position, found '$'" },
         { "ended\n", "2:6: expected a blank, found end of line" },
@@ -187,7 +187,8 @@ static void details(void **state)
         { "    |\n", "6:6: expected a blank, found end of line" },
         { "    | hear\n",
           "6:7: expected something seen (set, create, delete, folder, file, rename, dialog, message, focus, "
-          "foreground, window, control, a callback, or a kind with none or ...), found 'hear'" },
+          "foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...), found "
+          "'hear'" },
         { "    > hear\n", "6:7: expected something the user does (dialog, type, clear, check, select, press, close, "
                           "key), found 'hear'" },
         { "    | registry some\n", "6:16: expected 'none' or '...', found 'some'" },

@@ -42,6 +42,7 @@ static const char *const trace_headers[] = {
     "lane      x86 \"wine 8.0\"",
     "observes  registry, callbacks, folders, windows",
     "observes  folders",
+    "observes  registry, reads",
 };
 
 static const char *const steps[] = {

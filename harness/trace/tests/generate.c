@@ -41,7 +41,20 @@ static enum effect_kind effect_of(enum detail_kind kind)
         return EFFECT_CALLBACKS;
     if (kind <= SEEN_RENAME)
         return EFFECT_FOLDERS;
-    return kind <= SEEN_CONTROL ? EFFECT_WINDOWS : N_EFFECT_KINDS;
+    if (kind <= SEEN_CONTROL)
+        return EFFECT_WINDOWS;
+    return kind <= SEEN_INFO ? EFFECT_READS : N_EFFECT_KINDS;
+}
+
+static void read(struct maker *maker, struct detail *detail)
+{
+    detail->key = make_any_key(maker);
+    if (detail->kind == SEEN_READ)
+        detail->value_name = make_value_name(maker, true);
+    if (make_once_in(maker, 2))
+        return;
+    detail->result.kind = RESULT_ERROR;
+    detail->result.number = make_code(maker, cat_errors, cat_n_errors);
 }
 
 static struct detail *detail(struct maker *maker)
@@ -72,6 +85,8 @@ static struct detail *detail(struct maker *maker)
         detail->text = make_string(maker, true);
     if (kind == SEEN_RENAME || kind == SEEN_WINDOW_CREATE || kind == SEEN_WINDOW_DESTROY)
         detail->text2 = make_string(maker, true);
+    if (detail->effect == EFFECT_READS && kind != SEEN_NONE && kind != SEEN_OPEN)
+        read(maker, detail);
     if (kind == SEEN_CONTROL)
         control(maker, detail);
     return detail;

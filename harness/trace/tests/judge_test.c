@@ -223,6 +223,9 @@ static void effects(void **state)
     one(CALL, CALL_OK ONE, "Logoff#1", "registry", FACT_OPEN, NULL, "create [HKCU\\a]");
     /* The trace does not watch windows: neither equal nor different. */
     one(CALL "    | windows none\n", CALL_OK, "Logoff#1", "windows", FACT_NOT_OBSERVED, "none", NULL);
+    one(CALL "    | reads none\n", CALL_OK, "Logoff#1", "reads", FACT_NOT_OBSERVED, "none", NULL);
+    one(CALL "    | open [HKCU\\a]\n", CALL_OK "    | open [HKCU\\a] -> ERROR_ACCESS_DENIED\n", "Logoff#1", "reads",
+        FACT_DIFFERENT, "open [HKCU\\a]", "open [HKCU\\a] -> ERROR_ACCESS_DENIED");
     one(CALL "    | folder create \"x\"\n", CALL_OK "    | folder create \"y\"\n", "Logoff#1", "folders",
         FACT_DIFFERENT, "folder create \"x\"", "folder create \"y\"");
     /* An escape shows under its true root. */
