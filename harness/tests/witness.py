@@ -1,5 +1,5 @@
-"""Witnesses of what the probe does, none of which is of this project: Wine's own log of the registry, the registry files
-that Wine leaves, the file system's notices; and the same effects as our trace tells them."""
+"""Witnesses of what the probe does, none of which is of this project: Wine's own log of the registry, the registry
+files that Wine leaves, the file system's notices; and the same effects as our trace tells them."""
 
 import ctypes
 import os
@@ -12,7 +12,6 @@ from rig import BUILD, ROOT
 
 AGENT = BUILD / "win64" / "harness" / "agent" / "agent.exe"
 IN_WINE = ROOT / "harness" / "wine" / "run-test.sh"
-TYPES = {"hex": 3, "expand": 2, "dword": 4}
 
 
 def windows(path):
@@ -22,8 +21,9 @@ def windows(path):
 def start(folder, text, **environment):
     """The agent under Wine with one scenario; what Wine said and its registry files stay in the folder."""
     (folder / "scenario.scn").write_text(text)
-    options = {"scenario": folder / "scenario.scn", "trace": folder / "trace.trc", "dll": probe.DLL, "profile": folder / "profile"}
-    words = [word for name, path in options.items() for word in (f"--{name}", windows(path))]
+    files = {"scenario": "scenario.scn", "trace": "trace.trc", "profile": "profile"}
+    words = [word for name, file in files.items() for word in (f"--{name}", windows(folder / file))]
+    words += ["--dll", windows(probe.DLL)]
     return subprocess.Popen(
         [IN_WINE, AGENT, *words, "--limit-ms", "20000", "--target", "probe"],
         stdin=subprocess.DEVNULL,
@@ -137,7 +137,8 @@ def log_effects(text, state):
     root = re.search(r'^(\w+):trace:reg:NtOpenKeyEx \((0x\w+),L"ProbeMark', text, re.M)
     thread, handles = root[1], {root[2]: ""}
     calls, running, asked = [], [], None
-    pattern = re.compile(rf'^{thread}:trace:reg:(Nt\w+) (?:\((\(nil\)|0x\w+)(?:,L"((?:[^"\\]|\\.)*)")?(.*)\)|<- (.*))$', re.M)
+    call = r'\((\(nil\)|0x\w+)(?:,L"((?:[^"\\]|\\.)*)")?(.*)\)'
+    pattern = re.compile(rf"^{thread}:trace:reg:(Nt\w+) (?:{call}|<- (.*))$", re.M)
     for name, handle, text_, rest, answer in pattern.findall(text[root.start() :]):
         path = "\\".join(filter(None, (handles.get(handle), wine_text(text_)))) if handle in handles else None
         if text_.startswith("ProbeMark"):
@@ -242,7 +243,8 @@ class Notices:
                 while at < len(data):
                     _, mask, _, size = struct.unpack_from("iIII", data, at)
                     name = data[at + 16 : at + 16 + size].rstrip(b"\0").decode()
-                    found += [(what, name + "/" * bool(mask & IS_FOLDER)) for what, bit in NOTICES.items() if mask & bit]
+                    name += "/" * bool(mask & IS_FOLDER)
+                    found += [(what, name) for what, bit in NOTICES.items() if mask & bit]
                     at += 16 + size
         except BlockingIOError:
             return found

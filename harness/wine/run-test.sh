@@ -8,11 +8,14 @@ wine=${IDT_WINE:-/usr/lib/wine}
 template=${IDT_TEMPLATE:-$("$here/make-template.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/identical" "$wine")}
 
 prefix=$(mktemp -d "${TMPDIR:-/tmp}/identical-test.XXXXXX")
-export LC_ALL=C.UTF-8 WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=${IDT_TEST_DEBUG:--all} WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
+export LC_ALL=C.UTF-8 WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=${IDT_TEST_DEBUG:--all}
+export WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
 unset DISPLAY WAYLAND_DISPLAY
 # For tests that look into what is left: the registry files, complete once the server has ended.
-keep() { [ -z "${IDT_TEST_KEEP:-}" ] || cp "$prefix"/*.reg "$prefix/err" "$IDT_TEST_KEEP"; }
-trap '"$wine/wineserver" -k 2>/dev/null || true; keep || true; rm -rf "$prefix"' EXIT
+keep=${IDT_TEST_KEEP:-}
+trap '"$wine/wineserver" -k 2>/dev/null || true
+      [ -z "$keep" ] || cp "$prefix"/*.reg "$prefix/err" "$keep" || true
+      rm -rf "$prefix"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
