@@ -117,8 +117,12 @@ __attribute__((constructor)) static void machine_make(void)
 
 void stub_lock(void)
 {
-    if (pthread_mutex_lock(&sim_machine->lock) == EOWNERDEAD)
-        pthread_mutex_consistent(&sim_machine->lock);
+    int status = pthread_mutex_lock(&sim_machine->lock);
+
+    if (status == EOWNERDEAD)
+        status = pthread_mutex_consistent(&sim_machine->lock);
+    assert(status == 0);
+    (void)status;
 }
 
 void stub_unlock(void)
