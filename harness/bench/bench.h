@@ -23,9 +23,11 @@ struct bench {
 /* A result: a ratio or an amount against its limit. */
 struct result {
     const char *name;
-    const char *unit;  /* "x", "%", "MB" */
+    const char *unit;  /* "x", "us", "MB" */
     const char *about; /* one line */
     double limit;
+    double high_limit;     /* also of the interval's upper end; 0: none */
+    bool told;             /* there is no limit */
     bool at_least;         /* limit is a minimum */
     struct interval value; /* an amount that is measured once has three equal ones */
     struct interval ours, theirs;
@@ -33,10 +35,12 @@ struct result {
     size_t pairs;
 };
 
-enum { RESULTS_MAX = 3 };
+enum { RESULTS_MAX = 4 };
 
 /* Ratio and both sides; the caller adds limit and units. */
 struct result result_of(const struct sample *sample, const char *name, const char *about);
+/* Ours less theirs, both microseconds. */
+struct result result_of_difference(const struct sample *sample, const char *name, const char *about);
 /* Megabytes, measured once. */
 struct result result_of_amount(double megabytes, const char *name, const char *about);
 
@@ -47,6 +51,7 @@ unsigned bench_start(struct bench *bench, struct result results[RESULTS_MAX]);  
 unsigned bench_replay(struct bench *bench, struct result results[RESULTS_MAX]); /* (c) native against Wine */
 unsigned bench_diff(struct bench *bench, struct result results[RESULTS_MAX]);   /* (d) */
 unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX]); /* (e) */
+unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX]); /* (f) hooks, (g) recorded calls */
 
 /* --- measuring a program (measure.c) --- */
 
@@ -75,8 +80,8 @@ bool expect_status(struct bench *bench, const struct cost *cost, int status, con
 bool wine_start(struct bench *bench);
 void wine_stop(struct bench *bench);
 
-/* A PE of ours, with one argument (a path of the bench's folder) or none. */
-struct cost wine_program(const struct bench *bench, const char *program, const char *folder, const char *output);
+/* A PE of ours. `paths`: its arguments, at most three paths, ended by NULL. */
+struct cost wine_program(const struct bench *bench, const char *program, const char *const paths[], const char *output);
 
 /* typical.scn against the reference, in a process of its own. */
 struct cost wine_scenario(const struct bench *bench);

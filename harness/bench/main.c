@@ -9,10 +9,8 @@ static const struct {
     const char *name;
     bench_fn run;
 } benches[] = {
-    { "start", bench_start },
-    { "replay", bench_replay },
-    { "diff", bench_diff },
-    { "memory", bench_memory },
+    { "start", bench_start },   { "replay", bench_replay }, { "diff", bench_diff },
+    { "memory", bench_memory }, { "record", bench_record },
 };
 
 enum { BENCHES = sizeof benches / sizeof *benches };
@@ -113,8 +111,9 @@ int main(int argc, char **argv)
     unsigned missed;
 
     if (!read_arguments(argc, argv, &arguments)) {
-        fprintf(stderr,
-                "usage: identical-bench [--quick] [--json FILE] [--pairs N] [start] [replay] [diff] [memory]\n");
+        fprintf(
+            stderr,
+            "usage: identical-bench [--quick] [--json FILE] [--pairs N] [start] [replay] [diff] [memory] [record]\n");
         return CODE_USAGE;
     }
     missed = bench_open(&bench, &arguments) ? run_all(&bench, &arguments, results, &count) : 0;

@@ -15,6 +15,21 @@ struct result result_of(const struct sample *sample, const char *name, const cha
                             .pairs = sample->count };
 }
 
+struct result result_of_difference(const struct sample *sample, const char *name, const char *about)
+{
+    double differences[PAIRS_MAX];
+
+    for (size_t i = 0; i < sample->count; i++)
+        differences[i] = sample->ours[i] - sample->theirs[i];
+    return (struct result){ .name = name,
+                            .unit = "us",
+                            .about = about,
+                            .value = interval_of(differences, sample->count),
+                            .ours = interval_of(sample->ours, sample->count),
+                            .theirs = interval_of(sample->theirs, sample->count),
+                            .pairs = sample->count };
+}
+
 struct result result_of_amount(double megabytes, const char *name, const char *about)
 {
     return (struct result){
@@ -24,6 +39,10 @@ struct result result_of_amount(double megabytes, const char *name, const char *a
 
 bool result_met(const struct result *result)
 {
+    if (result->told)
+        return true;
+    if (result->high_limit > 0 && result->value.high > result->high_limit)
+        return false;
     return result->at_least ? result->value.median >= result->limit : result->value.median <= result->limit;
 }
 
@@ -34,11 +53,15 @@ void result_print_header(FILE *out)
 
 void result_print(const struct result *result, bool judged, FILE *out)
 {
-    fprintf(out, "%-18s %8.3f %-2s %9.3f to %8.3f %s %6g  %s\n", result->name, result->value.median, result->unit,
-            result->value.low, result->value.high, result->at_least ? ">=" : "<=", result->limit,
-            !judged              ? "not judged"
-            : result_met(result) ? "met"
-                                 : "MISSED");
+    char limit[32] = "no limit";
+
+    if (!result->told)
+        snprintf(limit, sizeof limit, "%s %6g", result->at_least ? ">=" : "<=", result->limit);
+    fprintf(out, "%-18s %8.3f %-2s %9.3f to %8.3f %9s  %s\n", result->name, result->value.median, result->unit,
+            result->value.low, result->value.high, limit,
+            !judged || result->told ? "not judged"
+            : result_met(result)    ? "met"
+                                    : "MISSED");
     fprintf(out, "    %s", result->about);
     if (result->side_unit)
         fprintf(out, ": %.3f / %.3f %s", result->ours.median, result->theirs.median, result->side_unit);
@@ -56,7 +79,11 @@ static json_t *result_json(const struct result *result, bool judged)
                                "unit", result->unit, "value", interval_json(&result->value), "limit", result->limit,
                                "at_least", result->at_least, "pairs", (json_int_t)result->pairs);
 
-    if (judged)
+    if (result->high_limit > 0)
+        json_object_set_new(object, "high_limit", json_real(result->high_limit));
+    if (result->told)
+        json_object_del(object, "limit");
+    else if (judged)
         json_object_set_new(object, "met", json_boolean(result_met(result)));
     if (result->side_unit) {
         json_object_set_new(object, "side_unit", json_string(result->side_unit));

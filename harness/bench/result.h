@@ -3,7 +3,7 @@
 
 #include "bench.h"
 
-/* By its median; the interval is there to be read. */
+/* By its median, and where there is a limit for it by the upper end of the interval too. */
 bool result_met(const struct result *result);
 
 void result_print_header(FILE *out);

@@ -8,7 +8,8 @@
 static bool measure_reset(struct bench *bench, double *milliseconds)
 {
     char *output = xformat("%s/reset.txt", bench->folder), *profile = xformat("%s/reset", bench->memory);
-    struct cost cost = wine_program(bench, "harness/bench/bench-reset.exe", profile, output);
+    struct cost cost =
+        wine_program(bench, "harness/bench/bench-reset.exe", (const char *const[]){ profile, NULL }, output);
     struct str text = { 0 };
     bool ok = expect_status(bench, &cost, 0, "bench-reset.exe") && file_read(output, 4096, &text, &bench->problem);
 
@@ -22,7 +23,7 @@ static bool measure_reset(struct bench *bench, double *milliseconds)
 static bool measure_pair(struct bench *bench, struct sample *scenario, struct sample *reset)
 {
     struct cost ours = wine_scenario(bench);
-    struct cost theirs = wine_program(bench, "harness/bench/bench-base.exe", NULL, NULL);
+    struct cost theirs = wine_program(bench, "harness/bench/bench-base.exe", (const char *const[]){ NULL }, NULL);
     double milliseconds;
 
     if (!expect_status(bench, &ours, 0, "agent.exe") || !expect_status(bench, &theirs, 0, "bench-base.exe") ||

@@ -31,16 +31,23 @@ static struct cost run(const struct bench *bench, const char *const arguments[],
         &(struct command){ .arguments = arguments, .environment = bench->prefix.environment, .output = output });
 }
 
-struct cost wine_program(const struct bench *bench, const char *program, const char *folder, const char *output)
+enum { PROGRAM_PATHS = 3 };
+
+struct cost wine_program(const struct bench *bench, const char *program, const char *const paths[], const char *output)
 {
     char *path = settings_built(&bench->settings, "win64", program), *pe = prefix_path(path);
-    char *argument = folder ? prefix_path(folder) : NULL;
-    const char *arguments[] = { bench->prefix.wine64, pe, argument, NULL };
-    struct cost cost = run(bench, arguments, output);
+    const char *arguments[PROGRAM_PATHS + 3] = { bench->prefix.wine64, pe };
+    char *spelled[PROGRAM_PATHS] = { NULL };
+    struct cost cost;
+
+    for (unsigned i = 0; i < PROGRAM_PATHS && paths[i]; i++)
+        arguments[i + 2] = spelled[i] = prefix_path(paths[i]);
+    cost = run(bench, arguments, output);
+    for (unsigned i = 0; i < PROGRAM_PATHS; i++)
+        free(spelled[i]);
 
     free(path);
     free(pe);
-    free(argument);
     return cost;
 }
 

@@ -7,6 +7,7 @@ import subprocess
 from rig import BUILD, Rig
 
 NAMES = ["isolated", "reset", "in-process", "forked", "diff", "diff-memory", "compare-memory", "report-memory"]
+RECORDING = ["hooked", "recorded-call", "recorded-call-wine", "recorded-effect"]
 
 
 def test_a_quick_run_measures_everything():
@@ -21,6 +22,23 @@ def test_a_quick_run_measures_everything():
         for result in report["results"]:
             assert 0 < result["value"]["low"] <= result["value"]["median"] <= result["value"]["high"], result
         assert rig.processes() == []
+        assert list(rig.scratch.iterdir()) == []
+
+
+def test_a_quick_run_measures_hooks_and_records():
+    """100,000 calls and more a program, so one pair."""
+    with Rig() as rig:
+        path = rig.folder / "bench.json"
+        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
+        process = rig.run("record", command=command)
+        assert process.returncode == 0, process.errors.read_text()
+        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        assert list(results) == RECORDING
+        assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
+        assert results["hooked"]["high_limit"] == 1.03
+        assert "limit" not in results["recorded-effect"]
+        # A line of the trace costs more than none: the hook of the third figure did record.
+        assert results["recorded-effect"]["value"]["median"] > 0
         assert list(rig.scratch.iterdir()) == []
 
 

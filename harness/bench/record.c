@@ -1,0 +1,101 @@
+/* (f) What the import hooks cost a registry call. (g) What recording costs a COM call that has no effects: the records
+ * alone, natively, and with all that is looked at after each call under Wine. */
+#include "bench.h"
+
+#include "driver/files.h"
+
+enum { NUMBERS = 3 };
+
+/* What a program of ours printed. */
+static bool read_numbers(struct bench *bench, const char *output, unsigned n, double numbers[NUMBERS])
+{
+    struct str text = { 0 };
+    bool ok = file_read(output, 4096, &text, &bench->problem);
+    char *at = ok ? text.data : NULL, *end;
+
+    for (unsigned i = 0; ok && i < n; i++, at = end) {
+        numbers[i] = at ? strtod(at, &end) : 0;
+        ok = at && end != at;
+    }
+    if (!ok && bench->problem.code == CODE_EXPECTED)
+        problem_set(&bench->problem, CODE_ENVIRONMENT, "%s: expected %u numbers, found '%s'", output, n,
+                    str_text(&text));
+    str_free(&text);
+    return ok;
+}
+
+struct side {
+    const char *program;
+    bool native;
+    const char *dll; /* or NULL */
+    unsigned numbers;
+};
+
+static bool run(struct bench *bench, const struct side *side, double numbers[NUMBERS])
+{
+    char *output = xformat("%s/record.txt", bench->folder), *profile = xformat("%s/record", bench->memory);
+    char *trace = xformat("%s/record.trc", bench->memory);
+    char *program = settings_built(&bench->settings, "native", side->program);
+    char *dll = side->dll ? settings_built(&bench->settings, "win64", side->dll) : NULL;
+    struct cost cost =
+        side->native ? measure(&(struct command){ .arguments = (const char *const[]){ program, trace, profile, NULL },
+                                                  .output = output })
+                     : wine_program(bench, side->program, (const char *const[]){ trace, profile, dll, NULL }, output);
+    bool ok = expect_status(bench, &cost, 0, side->program) && read_numbers(bench, output, side->numbers, numbers);
+
+    free(output);
+    free(profile);
+    free(trace);
+    free(program);
+    free(dll);
+    return ok;
+}
+
+static void add(struct sample *sample, double ours, double theirs)
+{
+    sample->ours[sample->count] = ours;
+    sample->theirs[sample->count++] = theirs;
+}
+
+static bool measure_pair(struct bench *bench, struct sample *hook, struct sample *effect, struct sample calls[2])
+{
+    static const struct side hooked = { "harness/bench/bench-hook.exe", false, NULL, 3 };
+    static const struct side sides[2] = { { "harness/bench/bench-call", true, NULL, 2 },
+                                          { "harness/bench/bench-call.exe", false, "src/msident.dll", 2 } };
+    double numbers[NUMBERS];
+
+    if (!run(bench, &hooked, numbers))
+        return false;
+    add(hook, numbers[0], numbers[1]);
+    add(effect, numbers[2], numbers[1]);
+    for (unsigned i = 0; i < 2; i++) {
+        if (!run(bench, &sides[i], numbers))
+            return false;
+        add(&calls[i], numbers[0] / 1000, numbers[1] / 1000);
+    }
+    return true;
+}
+
+unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX])
+{
+    static struct sample hook, effect, calls[2];
+    bool ok = wine_start(bench);
+
+    while (ok && hook.count < bench->pairs)
+        ok = measure_pair(bench, &hook, &effect, calls);
+    if (!ok)
+        return 0;
+    results[0] = result_of(&hook, "hooked", "100,000 calls of NtSetValueKey through the hook / past it, CPU time");
+    results[0].limit = 1.02;
+    results[0].high_limit = 1.03;
+    results[1] = result_of_difference(&calls[0], "recorded-call", "a recorded COM call without effects - a bare one");
+    results[1].limit = 1;
+    results[2] =
+        result_of_difference(&calls[1], "recorded-call-wine", "the same under Wine, with what is looked at after it");
+    results[3] =
+        result_of_difference(&effect, "recorded-effect", "NtSetValueKey that writes a line - one past the hook");
+    results[2].told = results[3].told = true;
+    for (unsigned i = 0; i < 4; i++)
+        results[i].side_unit = "us";
+    return 4;
+}
