@@ -3,7 +3,7 @@
 static uint32_t next_id;
 static _Thread_local uint32_t running; /* the hook that is called */
 
-/* Only of the calling thread, and only WH_CBT. */
+/* Only of the calling thread, and only WH_CBT and WH_GETMESSAGE. */
 HHOOK WINAPI SetWindowsHookExW(INT kind, HOOKPROC proc, HINSTANCE module, DWORD thread)
 {
     struct queue *queue = sim_queue();
@@ -14,8 +14,8 @@ HHOOK WINAPI SetWindowsHookExW(INT kind, HOOKPROC proc, HINSTANCE module, DWORD 
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
-    if (kind != WH_CBT || thread != GetCurrentThreadId()) {
-        SetLastError(kind != WH_CBT ? ERROR_INVALID_HOOK_FILTER : ERROR_INVALID_PARAMETER);
+    if ((kind != WH_CBT && kind != WH_GETMESSAGE) || thread != GetCurrentThreadId()) {
+        SetLastError(thread == GetCurrentThreadId() ? ERROR_INVALID_HOOK_FILTER : ERROR_INVALID_PARAMETER);
         return NULL;
     }
     stub_lock();
@@ -48,7 +48,14 @@ BOOL WINAPI UnhookWindowsHookEx(HHOOK handle)
     return TRUE;
 }
 
-static LRESULT call_from(const struct hook *hook, int code, WPARAM wparam, LPARAM lparam)
+static const struct hook *of_kind(const struct hook *hook, int kind)
+{
+    while (hook && hook->kind != kind)
+        hook = hook->next;
+    return hook;
+}
+
+static LRESULT call(const struct hook *hook, int code, WPARAM wparam, LPARAM lparam)
 {
     uint32_t before = running;
     LRESULT result;
@@ -68,10 +75,15 @@ LRESULT WINAPI CallNextHookEx(HHOOK handle, INT code, WPARAM wparam, LPARAM lpar
     (void)handle;
     while (hook && hook->id != running)
         hook = hook->next;
-    return call_from(hook ? hook->next : NULL, code, wparam, lparam);
+    return call(hook ? of_kind(hook->next, hook->kind) : NULL, code, wparam, lparam);
 }
 
 LRESULT sim_cbt(int code, WPARAM wparam, LPARAM lparam)
 {
-    return call_from(sim_queue()->hooks, code, wparam, lparam);
+    return call(of_kind(sim_queue()->hooks, WH_CBT), code, wparam, lparam);
+}
+
+void sim_got_message(MSG *msg, UINT flags)
+{
+    call(of_kind(sim_queue()->hooks, WH_GETMESSAGE), HC_ACTION, flags & PM_REMOVE, (LPARAM)msg);
 }

@@ -312,6 +312,8 @@ BOOL WINAPI PeekMessageW(LPMSG msg, HWND window, UINT first, UINT last, UINT fla
         found = take(queue, msg, window, range, flags & PM_REMOVE);
         stub_unlock();
     } while (found && is_internal(msg));
+    if (found)
+        sim_got_message(msg, flags);
     return found;
 }
 
@@ -336,6 +338,7 @@ BOOL WINAPI GetMessageW(LPMSG msg, HWND window, UINT first, UINT last)
     do
         wait_for_message(sim_queue(), msg, window, range);
     while (is_internal(msg));
+    sim_got_message(msg, PM_REMOVE);
     return msg->message != WM_QUIT;
 }
 

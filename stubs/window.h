@@ -189,6 +189,8 @@ void sim_timers_forget(HWND window);
 /* --- hook.c --- */
 /* Nonzero: a hook of this thread refuses. */
 LRESULT sim_cbt(int code, WPARAM wparam, LPARAM lparam);
+/* Tells WH_GETMESSAGE. */
+void sim_got_message(MSG *msg, UINT flags);
 
 /* --- dialog_template.c --- */
 struct dialog_head {

@@ -14,6 +14,7 @@ struct slot {
     unsigned object; /* equal for pointers that QueryInterface says are one object */
     bool gone;       /* the object was released for the last time: its memory may be another's by now */
     HKEY key;
+    HWND window; /* of the scenario's own */
     GUID guid;
     DWORD number; /* number or token */
     WCHAR *text;  /* new */

@@ -97,6 +97,19 @@ static bool text_word(struct call *call, unsigned i, const struct arg *arg, UINT
     return text != NULL;
 }
 
+static bool window_word(struct call *call, const struct arg *arg, UINT_PTR *word)
+{
+    const struct slot *slot;
+
+    if (arg->kind != ARG_NAME)
+        return true; /* null */
+    slot = slot_bound(arg->text);
+    memcpy(call->unbound, arg->text, strlen(arg->text) + 1);
+    if (slot)
+        *word = (UINT_PTR)slot->window;
+    return slot != NULL;
+}
+
 static bool interface_word(struct call *call, const struct arg *arg, UINT_PTR *word)
 {
     const struct slot *slot;
@@ -164,7 +177,7 @@ static bool argument_word(struct call *call, unsigned i, UINT_PTR *word)
     case CAT_IN_INTERFACE:
         return interface_word(call, arg, word);
     case CAT_IN_WINDOW:
-        return true; /* only null, see unsupported_in() */
+        return window_word(call, arg, word);
     default:
         return out_word(call, i, arg, param, word);
     }

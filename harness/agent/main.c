@@ -6,7 +6,7 @@
 static const char usage[] =
     "usage: agent --scenario FILE --trace FILE --dll FILE --profile DIR\n"
     "             [--limit-ms N] [--target NAME] [--lane NAME] [--of ID] [--leave-sandbox]\n"
-    "             [--registry-reads]\n"
+    "             [--registry-reads] [--ui FILE]\n"
     "       agent --batch LIST [--in-process] --dll FILE --profile DIR [...]\n"
     "--registry-reads: lines for reads of the registry too.\n"
     "--leave-sandbox: the caller removes the scratch key and the profile.\n"
@@ -35,6 +35,7 @@ static bool parse_option(struct options *options, const char *name, const char *
         { "--target", &options->target },
         { "--lane", &options->lane },
         { "--of", &options->of },
+        { "--ui", &options->ui },
         { "--batch", &options->batch },
     };
 

@@ -12,6 +12,7 @@ struct options {
     const char *target;
     const char *lane;
     const char *of;
+    const char *ui; /* the file of the UI map */
     const char *batch; /* file of lines: scenario TAB trace */
     unsigned limit_ms;
     bool in_process;

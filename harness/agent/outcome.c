@@ -72,6 +72,15 @@ void outcome_exit(unsigned code)
     platform_end(EXIT_COMPLETE);
 }
 
+void outcome_dialog(const char *name)
+{
+    const struct ended ended = { .kind = ENDED_DIALOG, .text = name, .label = label_or_null() };
+
+    given = false;
+    journal_end(NULL, &ended);
+    platform_end(EXIT_COMPLETE);
+}
+
 void outcome_unsupported(const char *what)
 {
     const struct ended ended = { .kind = ENDED_UNSUPPORTED, .text = what };

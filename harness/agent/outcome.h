@@ -18,6 +18,8 @@ void outcome_crash_note(unsigned exception);
 _Noreturn void outcome_hang(void);
 /* The DLL under test ends the process; nothing happens if it is the agent that does. */
 void outcome_exit(unsigned code);
+/* A dialog that no step expects, or one that a step could not be played in: a role, or a caption in quotes. */
+_Noreturn void outcome_dialog(const char *name);
 /* What this agent can't do. */
 void outcome_unsupported(const char *what);
 void outcome_ok(void);

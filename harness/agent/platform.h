@@ -55,6 +55,8 @@ const char *platform_dll_load(const struct options *options, struct dll_info *in
 void *platform_dll_export(const char *name);
 /* Of a system DLL that the agent loads only when it needs it; NULL if there is none. */
 void *platform_function(const char *dll, const char *name);
+/* Whether this process has that system DLL already. */
+bool platform_loaded(const char *dll);
 /* COM for the main thread, if the DLL under test brought it. */
 void platform_com_start(void);
 /* Objects that the scenario still holds are released and the DLL is unloaded, where several scenarios share a process. */

@@ -11,6 +11,7 @@
 #include "places.h"
 #include "snapshot.h"
 #include "stubs.h"
+#include "ui.h"
 
 enum { PATH_UNITS = 600 };
 
@@ -316,8 +317,28 @@ void platform_own_change(void)
 {
 }
 
-void *platform_function(const char *dll, const char *name)
+bool platform_loaded(const char *dll)
 {
     (void)dll;
-    return strcmp(name, "CryptProtectData") == 0 ? (void *)CryptProtectData : (void *)CryptUnprotectData;
+    return true;
+}
+
+void *platform_function(const char *dll, const char *name)
+{
+    static const struct function {
+        const char *name;
+        void *function;
+    } functions[] = {
+#define FUNCTION(name) { #name, (void *)name },
+        UI_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+            { "CryptProtectData", (void *)CryptProtectData },
+        { "CryptUnprotectData", (void *)CryptUnprotectData },
+    };
+
+    (void)dll;
+    for (unsigned i = 0; i < ARRAYSIZE(functions); i++)
+        if (strcmp(functions[i].name, name) == 0)
+            return functions[i].function;
+    return NULL;
 }

@@ -251,6 +251,11 @@ void *platform_function(const char *module, const char *name)
     return loaded ? (void *)GetProcAddress(loaded, name) : NULL;
 }
 
+bool platform_loaded(const char *module)
+{
+    return GetModuleHandleA(module) != NULL;
+}
+
 void platform_com_start(void)
 {
     const HMODULE ole = GetModuleHandleA("ole32");

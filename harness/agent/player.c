@@ -1,31 +1,104 @@
-#include "player.h"
+#include "ui_private.h"
 
-#include <stdlib.h>
+#include "journal.h"
+
+enum { MAX_LISTS = 64 };
 
 struct player {
-    const struct detail *details;
+    const struct detail *lists[MAX_LISTS];
+    volatile LONG n;
+    LONG at;                    /* the list that is being played … */
+    const struct detail *after; /* … behind this line; NULL: from its start */
+    volatile bool more;
+    DWORD thread;
+    HANDLE quiet; /* set while no line is left */
+    struct player *outer;
 };
+
+static const struct detail *user_line(const struct detail *detail)
+{
+    while (detail && detail->kind < USER_DIALOG)
+        detail = detail->next;
+    return detail;
+}
+
+const struct detail *player_line(const struct player *player)
+{
+    const struct detail *line;
+
+    if (!player)
+        return NULL;
+    line = player->at < player->n ? user_line(player->after ? player->after->next : player->lists[player->at]) : NULL;
+    for (LONG i = player->at + 1; !line && i < player->n; i++)
+        line = user_line(player->lists[i]);
+    return line;
+}
+
+void player_took(struct player *player, const struct detail *line)
+{
+    struct detail shown = *line;
+
+    /* The list that this line is in: not before the current one. */
+    for (LONG i = player->at; i < player->n; i++)
+        for (const struct detail *at = player->lists[i]; at; at = at->next)
+            if (at == line)
+                player->at = i;
+    player->after = line;
+    shown.next = NULL;
+    journal_detail(&shown);
+    if (!player_line(player))
+        SetEvent(player->quiet);
+}
+
+bool player_goes_on(const struct player *player)
+{
+    return player && player->more;
+}
 
 struct player *player_start(const struct detail *details)
 {
     struct player *player = calloc(1, sizeof *player);
 
-    if (player)
-        player->details = details;
-    return player;
+    if (!player)
+        return NULL;
+    player->thread = GetCurrentThreadId();
+    player->lists[0] = details;
+    player->n = 1;
+    player->quiet = CreateEventW(NULL, TRUE, player_line(player) == NULL, NULL);
+    if (player->quiet && ui_set_player(player, &player->outer))
+        return player;
+    if (player->quiet)
+        CloseHandle(player->quiet);
+    free(player);
+    return NULL;
+}
+
+void player_in_flight(struct player *player, bool more)
+{
+    player->more = more;
 }
 
 void player_add(struct player *player, const struct detail *details)
 {
-    player->details = details;
+    if (player->n == MAX_LISTS || !user_line(details))
+        return;
+    ResetEvent(player->quiet);
+    player->lists[player->n] = details;
+    InterlockedIncrement(&player->n);
+    ui_wake(player->thread);
 }
 
 bool player_wait(struct player *player)
 {
-    return player->details == NULL;
+    WaitForSingleObject(player->quiet, INFINITE);
+    return !journal_ended();
 }
 
 void player_stop(struct player *player)
 {
+    if (!player)
+        return;
+    ui_set_player(player->outer, NULL);
+    CloseHandle(player->quiet);
     free(player);
 }

@@ -1,5 +1,4 @@
-/* The user of one thread's dialogs. A player works on a thread of its own while the scenario's thread is inside of a
- * call. */
+/* The user of one thread's dialogs, while that thread is inside of a call. */
 #ifndef AGENT_PLAYER_H
 #define AGENT_PLAYER_H
 
@@ -7,13 +6,15 @@
 
 struct player;
 
-/* Before the call, on its thread: for the dialogs of that thread. NULL without memory. `details`: the lines below the
- * step, of which only what the user does counts; they stay where they are until player_stop(). */
+/* Before the call, on its thread: for the dialogs of that thread. NULL without memory or without user32. `details`: the
+ * lines below the step, of which only what the user does counts; they stay where they are until player_stop(). */
 struct player *player_start(const struct detail *details);
-/* For a call in flight: further lines, from the front of a later section or below `end`. */
+/* For a call in flight, before it: while this is true a dialog that no line names waits for one. */
+void player_in_flight(struct player *player, bool more);
+/* For a call in flight: further lines, from the front of a later section or below `end`. Any thread. */
 void player_add(struct player *player, const struct detail *details);
-/* Waits until all lines given so far were played or the call is over. False: a dialog came that no line expects, or a
- * line could not be played; the scenario is ended already. */
+/* Waits until all lines given so far were played or the call is over. False: the scenario is ended. A dialog that no line
+ * expects, or a line that cannot be played, ends the process at once. */
 bool player_wait(struct player *player);
 /* After the call returned, on its thread. NULL is ignored. */
 void player_stop(struct player *player);

@@ -7,6 +7,7 @@
 #include "outcome.h"
 #include "platform.h"
 #include "sink.h"
+#include "ui.h"
 
 void not_run(struct step *shown, const char *name, struct arena *arena)
 {
@@ -18,6 +19,17 @@ static void step_refs(const struct step *step, struct step *shown)
     const long count = sink_references(step->object);
 
     shown->result = (struct result){ .kind = RESULT_COUNT, .number = (uint64_t)(count < 0 ? 0 : count) };
+}
+
+/* A window of the application's own, for dialogs to have an owner. */
+static void step_window(const struct step *step, struct step *shown, struct arena *arena)
+{
+    struct slot *slot = slot_of(step->binds);
+
+    slot->window = ui_window_new(step->text);
+    slot->bound = slot->window != NULL;
+    if (!slot->bound)
+        not_run(shown, step->binds, arena);
 }
 
 static void act(const struct step *step, struct step *shown, struct arena *arena)
@@ -39,6 +51,9 @@ static void act(const struct step *step, struct step *shown, struct arena *arena
         break;
     case ACTION_UNCHANGED:
         shown->result.kind = platform_unchanged() ? RESULT_YES : RESULT_NO;
+        break;
+    case ACTION_WINDOW:
+        step_window(step, shown, arena);
         break;
     case ACTION_NEVER:
         shown->result.kind = sink_calls(step->object, step->method) ? RESULT_NO : RESULT_YES;
@@ -85,13 +100,16 @@ void run_steps(const struct step *steps, const char *prefix)
     char label[JOURNAL_LABEL];
     struct arena arena;
     struct step shown;
+    struct ui_step ui;
 
     for (; steps && !journal_ended(); steps = steps->next) {
         arena_init(&arena);
         if (copy_question(steps, &shown, &arena)) {
             label_of(steps, prefix, label);
             journal_enter_step(&shown, label);
+            ui_enter_step(steps, &ui);
             act(steps, &shown, &arena);
+            ui_leave_step(&ui);
             journal_leave_step();
         }
         arena_free(&arena);
@@ -112,7 +130,7 @@ static void write_header(const struct options *options, const struct trace *scen
     header.dll_machine = dll->machine;
     header.lane = options->lane;
     header.lane_text = NULL;
-    header.observes = 1u << EFFECT_REGISTRY | 1u << EFFECT_CALLBACKS | 1u << EFFECT_FOLDERS;
+    header.observes = 1u << EFFECT_REGISTRY | 1u << EFFECT_CALLBACKS | 1u << EFFECT_FOLDERS | 1u << EFFECT_WINDOWS;
     if (agent.reads)
         header.observes |= 1u << EFFECT_READS;
     header.notes = NULL;
@@ -207,6 +225,7 @@ static int prepare_and_run(const struct options *options)
     if (!failure)
         failure = platform_dll_load(options, &dll);
     code = failure ? fail(failure) : run_scenario(options, &dll, missing ? missing : denied);
+    ui_close();
     slots_close(platform_shares_process());
     sinks_close();
     platform_dll_unload();
@@ -239,11 +258,17 @@ static int load_scenario(const char *path, struct trace **scenario)
 
 int agent_run(const struct options *options)
 {
-    int code = load_scenario(options->scenario, &agent.scenario);
+    const char *wrong = ui_map_open(options->ui);
+    int code = wrong ? EXIT_INPUT : load_scenario(options->scenario, &agent.scenario);
 
-    if (code != EXIT_COMPLETE)
+    if (wrong)
+        platform_error(wrong);
+    if (code != EXIT_COMPLETE) {
+        ui_map_close();
         return code;
+    }
     code = slots_open() && sinks_open() ? prepare_and_run(options) : fail("no memory");
+    ui_map_close();
     trace_free(agent.scenario);
     memset(&agent, 0, sizeof agent);
     return code;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include "places.h"
+#include "ui.h"
 
 struct agent agent;
 
@@ -25,6 +26,8 @@ static void release_all(struct slot *slot)
         IUnknown_Release(object);
     if (slot->key)
         RegCloseKey(slot->key);
+    if (slot->window)
+        ui_window_close(slot->window);
 }
 
 void slots_close(bool release)

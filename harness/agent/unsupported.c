@@ -6,29 +6,9 @@
 
 static const char *in_steps(const struct step *steps);
 
-static const char *in_details(const struct detail *detail)
-{
-    for (; detail; detail = detail->next)
-        if (detail->kind >= USER_DIALOG)
-            return "dialog";
-    return NULL;
-}
-
-static const char *in_call(const struct step *step)
-{
-    for (unsigned i = 0; i < step->n_args && step->callee && i < step->callee->n_params; i++)
-        if (step->callee->params[i].kind == CAT_IN_WINDOW && step->args[i].kind != ARG_NULL)
-            return "window";
-    return NULL;
-}
-
 static const char *in_step(const struct step *step)
 {
     switch (step->action) {
-    case ACTION_CALL:
-        return in_call(step);
-    case ACTION_WINDOW:
-        return "window";
     case ACTION_BEGIN:
     case ACTION_END:
         return "begin";
@@ -49,11 +29,8 @@ static const char *in_steps(const struct step *steps)
 {
     const char *what = NULL;
 
-    for (; steps && !what; steps = steps->next) {
+    for (; steps && !what; steps = steps->next)
         what = in_step(steps);
-        if (!what)
-            what = in_details(steps->details);
-    }
     return what;
 }
 
@@ -72,8 +49,6 @@ static const char *in_sink(const struct section *sink)
 
 static const char *in_needs(unsigned needs)
 {
-    if (needs & NEED_UI)
-        return "ui";
     if (needs & NEED_PROCESSES)
         return "processes";
     if (needs & NEED_THREADS)

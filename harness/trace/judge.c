@@ -184,6 +184,28 @@ static bool is_call(const struct step *step)
     return step->action <= ACTION_AS || step->action == ACTION_CALL || step->action == ACTION_END;
 }
 
+/* What was played of what the user does; of a call in flight its lines are elsewhere. */
+static void judge_user(struct judge *judge, const struct pairing *pair)
+{
+    const struct detail *detail = pair->expected->details;
+    const char *expected, *observed;
+
+    while (detail && detail->kind < USER_DIALOG)
+        detail = detail->next;
+    if (!detail || pair->expected->action == ACTION_BEGIN || pair->expected->action == ACTION_END)
+        return;
+    expected = judge_user_text(judge, pair->expected, false);
+    if (!pair->observed) {
+        add_missing(judge, pair, "user", expected);
+        return;
+    }
+    observed = judge_user_text(judge, pair->observed, true);
+    if (!expected || !observed)
+        return;
+    add_compared(judge, pair, "user", judge_same_text(judge, expected, observed) ? MATCH_SAME : MATCH_DIFFERENT,
+                 expected, observed);
+}
+
 static void judge_step_effects(struct judge *judge, const struct pairing *pair, enum effect_kind kind)
 {
     const bool call = is_call(pair->expected);
@@ -274,6 +296,7 @@ static void judge_pair(struct judge *judge, const struct step *expected, const s
     judge_outs(judge, &pair);
     for (enum effect_kind kind = 0; kind < N_EFFECT_KINDS; kind++)
         judge_step_effects(judge, &pair, kind);
+    judge_user(judge, &pair);
     if (pair.observed)
         judge_nested(judge, expected, pair.observed);
 }

@@ -1,7 +1,6 @@
 #include "trace/judge_private.h"
 
-/* Compares texts, those of traces with names for GUIDs. */
-static bool same_text(struct judge *judge, const char *expected, const char *observed)
+bool judge_same_text(struct judge *judge, const char *expected, const char *observed)
 {
     struct buffer normal[2];
     bool same;
@@ -40,7 +39,7 @@ static bool two_texts_same(struct judge *judge, struct two_texts *texts)
 
     if (texts->expected.status || texts->observed.status)
         judge->no_memory = true;
-    same = !judge->no_memory && same_text(judge, texts->expected.data, texts->observed.data);
+    same = !judge->no_memory && judge_same_text(judge, texts->expected.data, texts->observed.data);
     buffer_free(&texts->expected);
     buffer_free(&texts->observed);
     return same;
@@ -61,7 +60,7 @@ static bool same_names(struct judge *judge, const struct result *expected, const
     if (expected->n_names != observed->n_names)
         return false;
     for (unsigned i = 0; i < expected->n_names; i++) {
-        if (!same_text(judge, expected->names[i], observed->names[i]))
+        if (!judge_same_text(judge, expected->names[i], observed->names[i]))
             return false;
     }
     return true;
@@ -107,7 +106,7 @@ static bool bind_guid(struct judge *judge, const char *name, const struct value 
     if (judge->scenario->is_trace || !variable || variable->kind != VARIABLE_GUID)
         return true;
     snprintf(symbol, sizeof(symbol), "{$(%s)}", name);
-    return observed->kind == VALUE_GUID && same_text(judge, symbol, observed->text);
+    return observed->kind == VALUE_GUID && judge_same_text(judge, symbol, observed->text);
 }
 
 /* The same where a value is stated. */
@@ -127,7 +126,7 @@ static bool is_pointer(enum value_kind kind)
 static bool same_string(struct judge *judge, const struct value *expected, const struct value *observed)
 {
     return (expected->tail == TAIL_ANY || expected->tail == observed->tail) &&
-           same_text(judge, expected->text, observed->text);
+           judge_same_text(judge, expected->text, observed->text);
 }
 
 static bool same_value(struct judge *judge, const struct value *expected, const struct value *observed)
@@ -143,11 +142,11 @@ static bool same_value(struct judge *judge, const struct value *expected, const 
         if (!expected->symbolic && !observed->symbolic &&
             (!judge->expected_symbols || *expected->text != *observed->text))
             return cat_guid_equal(&expected->guid, &observed->guid); /* {…} and a constant may mean the same */
-        return same_text(judge, expected->text, observed->text);
+        return judge_same_text(judge, expected->text, observed->text);
     case VALUE_SAME:
         return !strcmp(judge_first_holder(judge, expected->text), judge_first_holder(judge, observed->text));
     case VALUE_KEY:
-        return same_text(judge, expected->text, observed->text);
+        return judge_same_text(judge, expected->text, observed->text);
     case VALUE_STRING:
         return same_string(judge, expected, observed);
     default:
@@ -206,7 +205,7 @@ static bool same_args(struct judge *judge, const struct detail *expected, const 
 
         if (e->kind != o->kind || (e->kind == ARG_NUMBER && e->number != o->number))
             return false;
-        if (e->kind != ARG_NUMBER && e->kind != ARG_NULL && !same_text(judge, e->text, o->text))
+        if (e->kind != ARG_NUMBER && e->kind != ARG_NULL && !judge_same_text(judge, e->text, o->text))
             return false;
     }
     return true;
@@ -236,6 +235,8 @@ static bool same_effect(struct judge *judge, const struct detail *expected, cons
 enum match judge_effects(struct judge *judge, const struct step *expected, const struct step *observed,
                          enum effect_kind kind)
 {
+    if (kind == EFFECT_WINDOWS)
+        return judge_windows(judge, expected, observed);
     const struct detail *e = judge_next_effect(expected, kind, NULL);
     const struct detail *o = judge_next_effect(observed, kind, NULL);
 

@@ -34,12 +34,18 @@ const char *judge_result_text(struct judge *judge, const struct result *result, 
 const char *judge_out_text(struct judge *judge, const struct arg *arg, bool observed);
 /* "set [K] "a"="b" | create [K]", "none"; NULL if nothing of the kind stands there. */
 const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed);
+/* "dialog switch > press switch.ok", "none". */
+const char *judge_user_text(struct judge *judge, const struct step *step, bool observed);
 const char *judge_ended_text(struct judge *judge, const struct ended *ended);
 
 /* judge_match.c: is what was seen what is expected? Binds symbols where it is. */
 enum match { MATCH_SAME, MATCH_DIFFERENT, MATCH_OPEN };
 enum match judge_result(struct judge *judge, const struct result *expected, const struct result *observed);
 enum match judge_out(struct judge *judge, const struct arg *expected, const struct arg *observed);
+/* Compares texts, those of traces with names for GUIDs. */
+bool judge_same_text(struct judge *judge, const char *expected, const char *observed);
+/* judge_windows.c: the same for EFFECT_WINDOWS. */
+enum match judge_windows(struct judge *judge, const struct step *expected, const struct step *observed);
 enum match judge_effects(struct judge *judge, const struct step *expected, const struct step *observed,
                          enum effect_kind kind);
 

@@ -95,15 +95,34 @@ const char *judge_effects_text(struct judge *judge, const struct step *step, enu
     return keep(judge, &text, observed);
 }
 
+const char *judge_user_text(struct judge *judge, const struct step *step, bool observed)
+{
+    struct buffer text;
+
+    buffer_init(&text, TRACE_MAX_TRACE);
+    for (const struct detail *detail = step->details; detail; detail = detail->next) {
+        if (detail->kind < USER_DIALOG)
+            continue;
+        if (text.len)
+            buffer_puts(&text, " > ");
+        print_effect(detail, &text);
+    }
+    if (!text.len)
+        buffer_puts(&text, "none");
+    return keep(judge, &text, observed);
+}
+
 const char *judge_ended_text(struct judge *judge, const struct ended *ended)
 {
-    static const char *const words[] = { NULL, "ok", "crash", "hang", "exit", "unsupported" };
+    static const char *const words[] = { NULL, "ok", "crash", "hang", "exit", "unsupported", "dialog" };
     const char *text = words[ended->kind];
 
     if (ended->kind == ENDED_CRASH)
         text = arena_printf(&judge->out->arena, "crash %s", ended->text);
     else if (ended->kind == ENDED_EXIT)
         text = arena_printf(&judge->out->arena, "exit %llu", (unsigned long long)ended->number);
+    else if (ended->kind == ENDED_DIALOG)
+        text = arena_printf(&judge->out->arena, "dialog %s", ended->text);
     if (!text && ended->kind != ENDED_NONE)
         judge->no_memory = true;
     return text;

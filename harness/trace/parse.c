@@ -160,6 +160,22 @@ static bool parse_section(struct parser *parser, struct section *section)
                                                         : "a header, sink, process, thread or ended");
 }
 
+/* A role as it is, a caption with its quotes. */
+static const char *parse_ended_dialog(struct parser *parser)
+{
+    const char *text;
+
+    if (!lex_is_char(parser, '"'))
+        return lex_run(parser, "_-.", "a role of the catalogue, or a caption in quotes");
+    text = lex_string(parser);
+    if (!text)
+        return NULL;
+    text = arena_printf(parser->arena, "\"%s\"", text);
+    if (!text)
+        lex_no_memory(parser);
+    return text;
+}
+
 static bool parse_ended(struct parser *parser)
 {
     struct ended *ended = &parser->trace->ended;
@@ -183,8 +199,12 @@ static bool parse_ended(struct parser *parser)
         ended->kind = ENDED_UNSUPPORTED;
         if (!lex_blank(parser) || !(ended->text = lex_name(parser, "the name of what is missing")))
             return false;
+    } else if (lex_try_word(parser, "dialog")) {
+        ended->kind = ENDED_DIALOG;
+        if (!lex_blank(parser) || !(ended->text = parse_ended_dialog(parser)))
+            return false;
     } else {
-        return lex_expected(parser, "one of ok, crash, hang, exit, unsupported");
+        return lex_expected(parser, "one of ok, crash, hang, exit, unsupported, dialog");
     }
     if (lex_at_end(parser))
         return lex_end(parser);

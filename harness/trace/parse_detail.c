@@ -16,13 +16,14 @@ const struct detail_form detail_forms[] = {
     { SEEN_FILE_WRITE, EFFECT_FOLDERS, "file", "write", "s" },
     { SEEN_FILE_REMOVE, EFFECT_FOLDERS, "file", "remove", "s" },
     { SEEN_RENAME, EFFECT_FOLDERS, "rename", NULL, "sT" },
-    { SEEN_DIALOG, EFFECT_WINDOWS, "dialog", NULL, "r" },
+    { SEEN_DIALOG, EFFECT_WINDOWS, "dialog", NULL, "rx" },
+    { SEEN_CLOSED, EFFECT_WINDOWS, "closed", NULL, "r" },
     { SEEN_MESSAGE, EFFECT_WINDOWS, "message", NULL, "rs" },
     { SEEN_FOCUS, EFFECT_WINDOWS, "focus", NULL, "r" },
     { SEEN_FOREGROUND, EFFECT_WINDOWS, "foreground", NULL, "n" },
     { SEEN_WINDOW_CREATE, EFFECT_WINDOWS, "window", "create", "st" },
     { SEEN_WINDOW_DESTROY, EFFECT_WINDOWS, "window", "destroy", "st" },
-    { SEEN_CONTROL, EFFECT_WINDOWS, "control", NULL, "rnsx" },
+    { SEEN_CONTROL, EFFECT_WINDOWS, "control", NULL, "rnux" },
     { SEEN_OPENED, EFFECT_READS, "open", NULL, "ke" },
     { SEEN_READ, EFFECT_READS, "read", NULL, "kve" },
     { SEEN_KEYS, EFFECT_READS, "keys", NULL, "ke" },
@@ -58,6 +59,25 @@ static bool parse_role(struct parser *parser, struct detail *detail)
            lex_fail(parser, start, "expected a role of the catalogue, found '%s'", detail->role);
 }
 
+/* "disabled", "id=1001", "owner=\"Mail\"" */
+static const char *parse_word(struct parser *parser)
+{
+    const char *name = lex_name(parser, "a state of the control"), *value, *word;
+
+    if (!name || !lex_try_char(parser, '='))
+        return name;
+    if (lex_is_char(parser, '"')) {
+        value = lex_string(parser);
+        word = value ? arena_printf(parser->arena, "%s=\"%s\"", name, value) : NULL;
+    } else {
+        value = lex_run(parser, "_-,", "a text in quotes, a name or numbers");
+        word = value ? arena_printf(parser->arena, "%s=%s", name, value) : NULL;
+    }
+    if (value && !word)
+        lex_no_memory(parser);
+    return word;
+}
+
 static bool parse_words(struct parser *parser, struct detail *detail)
 {
     const char *words[TRACE_MAX_ARGS];
@@ -68,7 +88,7 @@ static bool parse_words(struct parser *parser, struct detail *detail)
                             TRACE_MAX_ARGS + 1);
         if (!lex_blank(parser))
             return false;
-        words[detail->n_words] = lex_name(parser, "a state of the control");
+        words[detail->n_words] = parse_word(parser);
         if (!words[detail->n_words++])
             return false;
     }
@@ -130,11 +150,31 @@ static bool parse_operand(struct parser *parser, char operand, struct detail *de
     }
 }
 
+/* The text of a control, which a scenario may leave open. */
+static bool parse_own_text(struct parser *parser, struct detail *detail)
+{
+    const char *start = parser->at;
+
+    if (lex_at_end(parser))
+        return true;
+    if (!lex_blank(parser))
+        return false;
+    if (lex_is_char(parser, '"'))
+        return (detail->text = lex_string(parser)) != NULL;
+    parser->at = start;
+    return true;
+}
+
 static bool parse_operands(struct parser *parser, const char *operands, struct detail *detail)
 {
     for (; *operands; operands++) {
         if (*operands == 'x')
             return parse_words(parser, detail);
+        if (*operands == 'u') {
+            if (!parse_own_text(parser, detail))
+                return false;
+            continue;
+        }
         if ((*operands == 'w' || *operands == 'e') && lex_at_end(parser))
             return true;
         if (*operands == 'd' ? !lex_char(parser, '=') : !lex_blank(parser))
@@ -194,8 +234,8 @@ static bool parse_seen_words(struct parser *parser, bool user, struct detail *de
     return lex_expected(
         parser,
         user ? "something the user does (dialog, type, clear, check, select, press, close, key)"
-             : "something seen (set, create, delete, folder, file, rename, dialog, message, focus, "
-               "foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...)");
+             : "something seen (set, create, delete, folder, file, rename, dialog, closed, message, "
+               "focus, foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...)");
 }
 
 /* "registry none", "callbacks ..." */

@@ -234,7 +234,7 @@ void trace_print_section(const struct section *section, struct buffer *out)
 
 static void print_ended(const struct ended *ended, struct buffer *out)
 {
-    static const char *const words[] = { "", "ok", "crash", "hang", "exit", "unsupported" };
+    static const char *const words[] = { "", "ok", "crash", "hang", "exit", "unsupported", "dialog" };
 
     buffer_printf(out, "ended %s", words[ended->kind]);
     if (ended->text)

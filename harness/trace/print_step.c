@@ -166,6 +166,10 @@ static void print_operand(char operand, const struct detail *detail, struct buff
     case 's':
         buffer_printf(out, " \"%s\"", detail->text);
         break;
+    case 'u':
+        if (detail->text)
+            buffer_printf(out, " \"%s\"", detail->text);
+        break;
     case 'T':
         buffer_printf(out, " to \"%s\"", detail->text2);
         break;

@@ -115,13 +115,14 @@ enum detail_kind {
     SEEN_FILE_WRITE,
     SEEN_FILE_REMOVE,
     SEEN_RENAME,        /* text, text2 */
-    SEEN_DIALOG,        /* role */
+    SEEN_DIALOG,        /* role, words: what else is known of it */
+    SEEN_CLOSED,        /* role: a dialog is gone */
     SEEN_MESSAGE,       /* role, text */
     SEEN_FOCUS,         /* role */
     SEEN_FOREGROUND,    /* object */
     SEEN_WINDOW_CREATE, /* text: class, text2: title */
     SEEN_WINDOW_DESTROY,
-    SEEN_CONTROL, /* role, object: kind of control, text, words: its states */
+    SEEN_CONTROL, /* role, object: kind of control, text or NULL, words: its states */
     SEEN_OPENED,  /* key, result: none, or a Win32 error */
     SEEN_READ,    /* key, value_name, result */
     SEEN_KEYS,    /* key, result: its subkeys were enumerated */
@@ -308,12 +309,12 @@ struct folder {
     struct folder *next;
 };
 
-enum ended_kind { ENDED_NONE, ENDED_OK, ENDED_CRASH, ENDED_HANG, ENDED_EXIT, ENDED_UNSUPPORTED };
+enum ended_kind { ENDED_NONE, ENDED_OK, ENDED_CRASH, ENDED_HANG, ENDED_EXIT, ENDED_UNSUPPORTED, ENDED_DIALOG };
 
 struct ended {
     unsigned line;
     enum ended_kind kind;
-    const char *text;  /* exception, or what is unsupported */
+    const char *text;  /* exception, or what is unsupported, or the dialog: a role, or its caption in quotes */
     uint64_t number;   /* exit code */
     const char *label; /* after `at`, else NULL */
 };

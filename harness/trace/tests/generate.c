@@ -10,13 +10,25 @@ static void role(struct maker *maker, struct detail *detail)
     detail->role = detail->role_quoted ? make_string(maker, true) : cat_roles[make_below(maker, (uint32_t)cat_n_roles)];
 }
 
-static void control(struct maker *maker, struct detail *detail)
+static const char *word(struct maker *maker)
 {
-    detail->object = make_name(maker);
+    const char *name = make_name(maker), *text = name;
+
+    if (make_once_in(maker, 3))
+        text = arena_printf(maker->arena, "%s=%u,-%u", name, make_below(maker, 999), make_below(maker, 99));
+    else if (make_once_in(maker, 2))
+        text = arena_printf(maker->arena, "%s=\"%s\"", name, make_string(maker, true));
+    if (!text)
+        abort();
+    return text;
+}
+
+static void words(struct maker *maker, struct detail *detail)
+{
     detail->n_words = make_below(maker, 4);
     detail->words = make_memory(maker, sizeof(*detail->words) * (detail->n_words + 1));
     for (unsigned i = 0; i < detail->n_words; i++)
-        detail->words[i] = make_name(maker);
+        detail->words[i] = word(maker);
 }
 
 static void callback(struct maker *maker, struct detail *detail)
@@ -77,18 +89,18 @@ static struct detail *detail(struct maker *maker)
     if ((kind >= SEEN_DIALOG && kind <= SEEN_FOCUS) || kind == SEEN_CONTROL ||
         (kind >= USER_DIALOG && kind <= USER_PRESS))
         role(maker, detail);
-    if (kind == SEEN_FOREGROUND)
+    if (kind == SEEN_DIALOG || kind == SEEN_CONTROL)
+        words(maker, detail);
+    if (kind == SEEN_FOREGROUND || kind == SEEN_CONTROL)
         detail->object = make_name(maker);
     if ((kind >= SEEN_FOLDER_CREATE && kind <= SEEN_RENAME) || kind == SEEN_MESSAGE || kind == SEEN_WINDOW_CREATE ||
-        kind == SEEN_WINDOW_DESTROY || kind == SEEN_CONTROL || kind == USER_TYPE || kind == USER_SELECT ||
-        kind == USER_KEY)
+        kind == SEEN_WINDOW_DESTROY || (kind == SEEN_CONTROL && make_once_in(maker, 2)) || kind == USER_TYPE ||
+        kind == USER_SELECT || kind == USER_KEY)
         detail->text = make_string(maker, true);
     if (kind == SEEN_RENAME || kind == SEEN_WINDOW_CREATE || kind == SEEN_WINDOW_DESTROY)
         detail->text2 = make_string(maker, true);
     if (detail->effect == EFFECT_READS && kind != SEEN_NONE && kind != SEEN_OPEN)
         read(maker, detail);
-    if (kind == SEEN_CONTROL)
-        control(maker, detail);
     return detail;
 }
 

@@ -1,0 +1,133 @@
+/* What the user does with a control, as the messages that a real one causes. Whatever may end the dialog or open another
+ * is posted: a sent message would not come back before that is over. */
+#include "ui.h"
+
+enum { KEY_UP = 0xc0000001 };
+
+static const struct ui_api *api(void)
+{
+    return ui_api(false);
+}
+
+/* The text behind `type` or `select`: new, free(); NULL without memory or with a symbol that nothing binds. */
+static WCHAR *line_text(const struct detail *line, size_t *n)
+{
+    char unbound[TRACE_MAX_NAME + 1];
+
+    return text_of(line->text, TEXT_STRING, n, unbound);
+}
+
+static void to_focus(HWND dialog, HWND control)
+{
+    if (api()->GetFocus() != control)
+        api()->SendMessageW(dialog, WM_NEXTDLGCTL, (WPARAM)control, TRUE);
+}
+
+static enum ui_done type(HWND dialog, HWND control, const struct detail *line)
+{
+    size_t n = 0;
+    WCHAR *text = line->kind == USER_TYPE ? line_text(line, &n) : NULL;
+
+    if (line->kind == USER_TYPE && !text)
+        return UI_FAILED;
+    to_focus(dialog, control);
+    api()->SendMessageW(control, EM_SETSEL, 0, -1);
+    if (!n)
+        api()->SendMessageW(control, WM_CLEAR, 0, 0);
+    for (size_t i = 0; i < n; i++)
+        api()->SendMessageW(control, WM_CHAR, text[i], 1);
+    free(text);
+    return UI_DONE;
+}
+
+static enum ui_done press(HWND control)
+{
+    return api()->PostMessageW(control, BM_CLICK, 0, 0) ? UI_POSTED : UI_FAILED;
+}
+
+static enum ui_done check(HWND control, bool on)
+{
+    const bool is_on = api()->SendMessageW(control, BM_GETCHECK, 0, 0) == BST_CHECKED;
+
+    return is_on == on ? UI_DONE : press(control);
+}
+
+static enum ui_done choose(HWND dialog, HWND control, const struct detail *line)
+{
+    const bool combo = ui_is_class(control, L"ComboBox");
+    WCHAR *text = line_text(line, NULL);
+    LRESULT at;
+    WPARAM what;
+
+    if (!text || (!combo && !ui_is_class(control, L"ListBox"))) {
+        free(text);
+        return UI_FAILED;
+    }
+    at = api()->SendMessageW(control, combo ? CB_FINDSTRINGEXACT : LB_FINDSTRINGEXACT, (WPARAM)-1, (LPARAM)text);
+    free(text);
+    if (at < 0)
+        return UI_FAILED;
+    to_focus(dialog, control);
+    api()->SendMessageW(control, combo ? CB_SETCURSEL : LB_SETCURSEL, (WPARAM)at, 0);
+    what = MAKEWPARAM(api()->GetDlgCtrlID(control), combo ? CBN_SELCHANGE : LBN_SELCHANGE);
+    return api()->PostMessageW(dialog, WM_COMMAND, what, (LPARAM)control) ? UI_POSTED : UI_FAILED;
+}
+
+static WPARAM key_code(const char *name)
+{
+    static const struct {
+        const char *name;
+        WPARAM code;
+    } keys[] = { { "Enter", VK_RETURN }, { "Escape", VK_ESCAPE }, { "Tab", VK_TAB },       { "Space", VK_SPACE },
+                 { "Up", VK_UP },        { "Down", VK_DOWN },     { "Left", VK_LEFT },     { "Right", VK_RIGHT },
+                 { "Home", VK_HOME },    { "End", VK_END },       { "Delete", VK_DELETE }, { "Backspace", VK_BACK },
+                 { "PageUp", VK_PRIOR }, { "PageDown", VK_NEXT }, { "F1", VK_F1 },         { "F2", VK_F2 } };
+
+    for (unsigned i = 0; i < ARRAYSIZE(keys); i++)
+        if (strcmp(keys[i].name, name) == 0)
+            return keys[i].code;
+    return 0;
+}
+
+/* "Enter", "Alt+N", "x". */
+static enum ui_done key(HWND dialog, const char *name)
+{
+    HWND target = api()->GetFocus();
+    const WPARAM code = key_code(name);
+    bool posted;
+
+    if (!target)
+        target = dialog;
+    if (strncmp(name, "Alt+", 4) == 0 && name[4] && !name[5])
+        posted = api()->PostMessageW(target, WM_SYSCHAR, (WPARAM)name[4], 0x20000001);
+    else if (code)
+        posted = api()->PostMessageW(target, WM_KEYDOWN, code, 1) &&
+                 api()->PostMessageW(target, WM_KEYUP, code, (LPARAM)KEY_UP);
+    else if (name[0] && !name[1])
+        posted = api()->PostMessageW(target, WM_CHAR, (WPARAM)name[0], 1);
+    else
+        posted = false;
+    return posted ? UI_POSTED : UI_FAILED;
+}
+
+enum ui_done ui_act(HWND dialog, HWND control, const struct detail *line)
+{
+    if (line->kind == USER_CLOSE)
+        return api()->PostMessageW(dialog, WM_SYSCOMMAND, SC_CLOSE, 0) ? UI_POSTED : UI_FAILED;
+    if (line->kind == USER_KEY)
+        return key(dialog, line->text);
+    if (!control || !api()->IsWindowEnabled(control) || !api()->IsWindowVisible(control))
+        return UI_FAILED; /* nobody can */
+    switch (line->kind) {
+    case USER_TYPE:
+    case USER_CLEAR:
+        return type(dialog, control, line);
+    case USER_CHECK_ON:
+    case USER_CHECK_OFF:
+        return check(control, line->kind == USER_CHECK_ON);
+    case USER_SELECT:
+        return choose(dialog, control, line);
+    default:
+        return press(control);
+    }
+}

@@ -1,0 +1,431 @@
+/* Hooks of the thread that is inside of a call. A dialog is ready when its loop takes a message that was posted at its
+ * creation: all before it is done by then. The user's next line is played at that moment, on that thread, and if it
+ * posts something, the next such message stands behind it in the queue: nobody sleeps, nothing races. */
+#include "ui_private.h"
+
+#include <stdio.h>
+#include "journal.h"
+#include "outcome.h"
+#include "platform.h"
+#include "player.h"
+
+enum { MAX_THREADS = 64, MAX_SHOWN = 32, LOOK = 0x1d3a7, FIRST_IDLE_MS = 10 };
+
+struct shown {
+    HWND window;
+    bool dialog;
+    bool seen;    /* its tree is in the trace */
+    bool allowed; /* a line of the user named it */
+};
+
+struct watcher {
+    LONG thread;
+    HHOOK cbt, messages;
+    struct shown shown[MAX_SHOWN];
+    unsigned n;
+    UINT serial; /* of the last LOOK that was posted: earlier ones came too soon */
+    UINT_PTR timer;
+    bool idled; /* the timer for the topmost dialog was waited for */
+    HWND focus;
+    struct player *player;
+    bool waits; /* the call is expected to hang: its dialogs are left alone */
+};
+
+static struct watcher watchers[MAX_THREADS];
+
+static struct watcher *watcher_here(void)
+{
+    const LONG thread = (LONG)GetCurrentThreadId();
+
+    for (unsigned i = 0; i < MAX_THREADS; i++)
+        if (watchers[i].thread == thread)
+            return &watchers[i];
+    return NULL;
+}
+
+/* ---- readiness ---- */
+
+static void look_later(struct watcher *watcher, HWND window)
+{
+    const bool given = control_take();
+
+    watcher->serial++;
+    ui_api(false)->PostMessageW(window, WM_NULL, LOOK, watcher->serial);
+    if (given)
+        control_give();
+}
+
+static struct shown *topmost(struct watcher *watcher)
+{
+    for (unsigned i = watcher->n; i > 0; i--)
+        if (watcher->shown[i - 1].dialog && ui_api(false)->IsWindow(watcher->shown[i - 1].window))
+            return &watcher->shown[i - 1];
+    return NULL;
+}
+
+static _Noreturn void stop_at(const struct ui_name *name)
+{
+    static char text[sizeof name->text + 2];
+
+    snprintf(text, sizeof text, name->quoted ? "\"%s\"" : "%s", name->text);
+    outcome_dialog(text);
+}
+
+static _Noreturn void stop_without_map(void)
+{
+    outcome_unsupported("no-ui-map");
+    platform_end(0);
+}
+
+static bool names_dialog(const struct detail *line, const struct ui_name *name)
+{
+    return line->kind == USER_DIALOG && line->role_quoted == name->quoted && strcmp(line->role, name->text) == 0;
+}
+
+/* A dialog by its caption, though it has a role as well. */
+static bool names_caption(const struct detail *line, HWND dialog)
+{
+    struct buffer spelling;
+    WCHAR *caption;
+    bool same;
+
+    if (line->kind != USER_DIALOG || !line->role_quoted)
+        return false;
+    caption = ui_text(dialog);
+    buffer_init(&spelling, TRACE_MAX_LINE);
+    text_encode((const uint16_t *)(caption ? caption : L""), wide_text(caption ? caption : L"").n, TEXT_STRING,
+                &spelling);
+    same = strcmp(spelling.data ? spelling.data : "", line->role) == 0;
+    buffer_free(&spelling);
+    free(caption);
+    return same;
+}
+
+/* One line: true if the next may follow at once. */
+static bool play_line(struct watcher *watcher, const struct shown *top, const struct ui_name *name,
+                      const struct detail *line)
+{
+    HWND control = NULL;
+    enum ui_done done;
+
+    if (line->kind != USER_CLOSE && line->kind != USER_KEY) {
+        bool unmapped, given = control_take();
+
+        control = ui_find_control(top->window, line, &unmapped);
+        if (unmapped)
+            stop_without_map();
+        if (given)
+            control_give();
+    }
+    done = ui_act(top->window, control, line);
+    if (done == UI_FAILED)
+        stop_at(name);
+    player_took(watcher->player, line);
+    if (done == UI_POSTED)
+        look_later(watcher, top->window);
+    return done == UI_DONE;
+}
+
+/* The dialog that is on top waits for the user. */
+static void play(struct watcher *watcher, struct shown *top, const struct ui_name *name)
+{
+    const struct detail *line;
+
+    while ((line = player_line(watcher->player)) != NULL) {
+        if (line->kind != USER_DIALOG && top->allowed) {
+            if (!play_line(watcher, top, name, line))
+                return;
+            continue;
+        }
+        if (names_dialog(line, name) || names_caption(line, top->window)) {
+            top->allowed = true;
+            player_took(watcher->player, line);
+            continue;
+        }
+        if (top->allowed)
+            return; /* the dialog that is asked for is still to come */
+        if (line->kind == USER_DIALOG && !line->role_quoted && ui_dialog_unmapped(line->role))
+            stop_without_map();
+        stop_at(name);
+    }
+    if (!top->allowed && !watcher->waits && !player_goes_on(watcher->player))
+        stop_at(name);
+}
+
+/* ---- what is seen ---- */
+
+static void show_focus(struct watcher *watcher, const struct shown *top)
+{
+    const HWND focus = ui_api(false)->GetFocus();
+
+    if (!top->seen || focus == watcher->focus)
+        watcher->focus = focus;
+}
+
+static void look(struct watcher *watcher)
+{
+    struct shown *top = topmost(watcher);
+    const bool given = control_take();
+    struct ui_name name;
+
+    if (!top || !given) {
+        if (given)
+            control_give();
+        return;
+    }
+    if (!top->seen && !watcher->idled && !ui_api(false)->IsWindowVisible(top->window)) {
+        /* The dialog manager shows it when its queue is empty: timers come after all else. */
+        watcher->idled = true;
+        watcher->timer = ui_api(false)->SetTimer(NULL, 0, FIRST_IDLE_MS, NULL);
+        control_give();
+        return;
+    }
+    ui_dialog_name(top->window, &name);
+    if (!top->seen)
+        ui_show_dialog(top->window, &name);
+    show_focus(watcher, top);
+    top->seen = true;
+    control_give();
+    play(watcher, top, &name);
+}
+
+static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
+{
+    struct watcher *watcher = watcher_here();
+    const MSG *msg = (const MSG *)lparam; /* NOLINT(performance-no-int-to-ptr) */
+
+    if (watcher && code == HC_ACTION && removed == PM_REMOVE && control_is_given()) {
+        if (msg->message == WM_NULL && msg->wParam == LOOK && (UINT)msg->lParam == watcher->serial) {
+            look(watcher);
+        } else if (msg->message == WM_TIMER && watcher->timer && !msg->hwnd && msg->wParam == watcher->timer) {
+            ui_api(false)->KillTimer(NULL, watcher->timer);
+            watcher->timer = 0;
+            look(watcher);
+        }
+    }
+    return ui_api(false)->CallNextHookEx(watcher ? watcher->messages : NULL, code, removed, lparam);
+}
+
+/* Helpers of the system, which no DLL asks for by itself. */
+static bool is_systems(HWND window)
+{
+    static const WCHAR *const classes[] = { L"IME",     L"MSCTFIME UI",      L"OleMainThreadWndClass", L"ComboLBox",
+                                            L"#32768",  L"#32769",           L"CicMarshalWndClass",    L"IDT owner",
+                                            L"Message", L"ClipboardWndClass" };
+
+    for (unsigned i = 0; i < ARRAYSIZE(classes); i++)
+        if (ui_is_class(window, classes[i]))
+            return true;
+    return false;
+}
+
+static void show_window(enum detail_kind kind, HWND window, const WCHAR *title)
+{
+    struct detail detail = { .kind = kind, .effect = EFFECT_WINDOWS };
+    WCHAR class[256] = { 0 };
+    struct buffer texts[2];
+
+    ui_api(false)->GetClassNameW(window, class, 255);
+    for (unsigned i = 0; i < 2; i++) {
+        const struct wide text = wide_text(i ? title : class);
+
+        buffer_init(&texts[i], TRACE_MAX_LINE);
+        buffer_puts(&texts[i], "");
+        text_encode((const uint16_t *)text.text, text.n, TEXT_STRING, &texts[i]);
+    }
+    detail.text = texts[0].data ? texts[0].data : "";
+    detail.text2 = texts[1].data ? texts[1].data : "";
+    journal_detail(&detail);
+    for (unsigned i = 0; i < 2; i++)
+        buffer_free(&texts[i]);
+}
+
+static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
+{
+    const bool dialog = ui_is_class(window, L"#32770");
+    const bool named = (UINT_PTR)create->lpszName >= 0x10000;
+
+    if (create->style & WS_CHILD || watcher->n == MAX_SHOWN || (!dialog && is_systems(window)))
+        return;
+    watcher->shown[watcher->n++] = (struct shown){ .window = window, .dialog = dialog };
+    watcher->idled = false;
+    if (dialog)
+        look_later(watcher, window);
+    else
+        show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
+}
+
+static void destroyed(struct watcher *watcher, HWND window)
+{
+    struct detail detail = { .kind = SEEN_CLOSED, .effect = EFFECT_WINDOWS };
+    struct ui_name name;
+    unsigned i = 0;
+
+    while (i < watcher->n && watcher->shown[i].window != window)
+        i++;
+    if (i == watcher->n)
+        return;
+    if (watcher->shown[i].dialog && watcher->shown[i].seen) {
+        ui_dialog_name(window, &name);
+        detail.role = name.text;
+        detail.role_quoted = name.quoted;
+        journal_detail(&detail);
+    } else if (!watcher->shown[i].dialog) {
+        WCHAR *title = ui_text(window);
+
+        show_window(SEEN_WINDOW_DESTROY, window, title ? title : L"");
+        free(title);
+    }
+    memmove(&watcher->shown[i], &watcher->shown[i + 1], (watcher->n - i - 1) * sizeof(watcher->shown[0]));
+    watcher->n--;
+    if (topmost(watcher)) /* what was posted to this one is lost */
+        look_later(watcher, topmost(watcher)->window);
+}
+
+static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
+{
+    struct watcher *watcher = watcher_here();
+    const HWND window = (HWND)wparam; /* NOLINT(performance-no-int-to-ptr) */
+
+    if (watcher && (code == HCBT_CREATEWND || code == HCBT_DESTROYWND) && control_take()) {
+        if (code == HCBT_CREATEWND)
+            created(watcher, window, ((const CBT_CREATEWNDW *)lparam)->lpcs); /* NOLINT(performance-no-int-to-ptr) */
+        else
+            destroyed(watcher, window);
+        control_give();
+    }
+    return ui_api(false)->CallNextHookEx(watcher ? watcher->cbt : NULL, code, wparam, lparam);
+}
+
+/* ---- around steps ---- */
+
+static struct watcher *watch_here(bool load)
+{
+    struct watcher *watcher = watcher_here();
+    const DWORD thread = GetCurrentThreadId();
+
+    if (watcher || !ui_api(load))
+        return watcher;
+    for (unsigned i = 0; i < MAX_THREADS && !watcher; i++)
+        if (InterlockedCompareExchange(&watchers[i].thread, (LONG)thread, 0) == 0)
+            watcher = &watchers[i];
+    if (!watcher)
+        return NULL;
+    watcher->cbt = ui_api(false)->SetWindowsHookExW(WH_CBT, on_window, NULL, thread);
+    watcher->messages = ui_api(false)->SetWindowsHookExW(WH_GETMESSAGE, on_message, NULL, thread);
+    return watcher;
+}
+
+bool ui_set_player(struct player *player, struct player **outer)
+{
+    struct watcher *watcher = watch_here(player != NULL);
+
+    if (!watcher)
+        return false;
+    if (outer)
+        *outer = watcher->player;
+    watcher->player = player;
+    return true;
+}
+
+void ui_wake(DWORD thread)
+{
+    for (unsigned i = 0; i < MAX_THREADS; i++) {
+        const struct shown *top = watchers[i].thread == (LONG)thread ? topmost(&watchers[i]) : NULL;
+
+        if (top)
+            look_later(&watchers[i], top->window);
+    }
+}
+
+static bool has_user(const struct step *step)
+{
+    for (const struct detail *detail = step->details; detail; detail = detail->next)
+        if (detail->kind >= USER_DIALOG)
+            return true;
+    return false;
+}
+
+static bool has_windows(void)
+{
+    for (unsigned i = 0; i < agent.scenario->n_variables; i++)
+        if (agent.slots[i].window)
+            return true;
+    return false;
+}
+
+void ui_enter_step(const struct step *step, struct ui_step *ui)
+{
+    struct watcher *watcher = watch_here(has_user(step));
+
+    memset(ui, 0, sizeof *ui);
+    if (!watcher)
+        return;
+    ui->waits = watcher->waits;
+    watcher->waits = step->result.kind == RESULT_HANG;
+    if (step->action != ACTION_BEGIN && has_user(step))
+        ui->player = player_start(step->details);
+    ui->foreground = has_windows() ? ui_api(false)->GetForegroundWindow() : NULL;
+}
+
+static void show_foreground(HWND window)
+{
+    struct detail detail = { .kind = SEEN_FOREGROUND, .effect = EFFECT_WINDOWS, .object = window ? "other" : "none" };
+
+    for (unsigned i = 0; window && i < agent.scenario->n_variables; i++)
+        if (agent.slots[i].bound && agent.slots[i].window == window)
+            detail.object = agent.variables[i]->name;
+    journal_detail(&detail);
+}
+
+void ui_leave_step(struct ui_step *ui)
+{
+    struct watcher *watcher = watcher_here();
+
+    if (!watcher)
+        return;
+    watcher->waits = ui->waits;
+    player_stop(ui->player);
+    if (has_windows() && ui->foreground && ui_api(false)->GetForegroundWindow() != ui->foreground)
+        show_foreground(ui_api(false)->GetForegroundWindow());
+}
+
+void ui_close(void)
+{
+    for (unsigned i = 0; i < MAX_THREADS; i++) {
+        if (watchers[i].thread && watchers[i].thread == (LONG)GetCurrentThreadId()) {
+            ui_api(false)->UnhookWindowsHookEx(watchers[i].messages);
+            ui_api(false)->UnhookWindowsHookEx(watchers[i].cbt);
+        }
+        memset(&watchers[i], 0, sizeof watchers[i]);
+    }
+}
+
+/* ---- windows of the scenario's own ---- */
+
+HWND ui_window_new(const char *title)
+{
+    static const WCHAR name[] = L"IDT owner";
+    const struct ui_api *api = ui_api(true);
+    char unbound[TRACE_MAX_NAME + 1];
+    WCHAR *text = text_of(title, TEXT_STRING, NULL, unbound);
+    HWND window = NULL;
+
+    if (api && text) {
+        WNDCLASSW class = { .lpfnWndProc = api->DefWindowProcW, .lpszClassName = name };
+
+        api->RegisterClassW(&class); /* fails from the second on */
+        window = api->CreateWindowExW(0, name, text, WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 400, 300, NULL, NULL, NULL,
+                                      NULL);
+        if (window)
+            api->SetForegroundWindow(window);
+    }
+    free(text);
+    return window;
+}
+
+void ui_window_close(HWND window)
+{
+    if (ui_api(false)->IsWindow(window))
+        ui_api(false)->DestroyWindow(window);
+}
