@@ -23,7 +23,7 @@ struct slot {
 
 struct agent {
     struct trace *scenario;
-    bool reads; /* of the registry are watched */
+    bool reads;                        /* of the registry are watched */
     struct slot *slots;                /* by index of the variable */
     const struct variable **variables; /* the same way */
     struct sink *sinks;

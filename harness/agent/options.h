@@ -12,13 +12,13 @@ struct options {
     const char *target;
     const char *lane;
     const char *of;
-    const char *ui; /* the file of the UI map */
+    const char *ui;    /* the file of the UI map */
     const char *batch; /* file of lines: scenario TAB trace */
     unsigned limit_ms;
     bool in_process;
     bool registry_reads; /* reads of the registry are watched, even if the scenario states none */
-    bool leave_sandbox; /* the caller removes scratch key and profile, at once for many scenarios */
-    const char *self;   /* path of the agent */
+    bool leave_sandbox;  /* the caller removes scratch key and profile, at once for many scenarios */
+    const char *self;    /* path of the agent */
 };
 
 enum exit_code { EXIT_COMPLETE = 0, EXIT_INPUT = 2, EXIT_ENVIRONMENT = 3 };

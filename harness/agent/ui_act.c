@@ -26,8 +26,13 @@ static void to_focus(HWND dialog, HWND control)
 static enum ui_done type(HWND dialog, HWND control, const struct detail *line)
 {
     size_t n = 0;
-    WCHAR *text = line->kind == USER_TYPE ? line_text(line, &n) : NULL;
+    WCHAR *text = NULL;
 
+    /* Combo boxes pass what is typed on to their own edit control. */
+    if (!ui_is_class(control, L"Edit") || api()->GetWindowLongW(control, GWL_STYLE) & ES_READONLY)
+        return UI_FAILED;
+    if (line->kind == USER_TYPE)
+        text = line_text(line, &n);
     if (line->kind == USER_TYPE && !text)
         return UI_FAILED;
     to_focus(dialog, control);
@@ -45,10 +50,19 @@ static enum ui_done press(HWND control)
     return api()->PostMessageW(control, BM_CLICK, 0, 0) ? UI_POSTED : UI_FAILED;
 }
 
+static bool can_be_checked(HWND control)
+{
+    const LONG type = ui_is_class(control, L"Button") ? api()->GetWindowLongW(control, GWL_STYLE) & BS_TYPEMASK : 0;
+
+    return type >= BS_CHECKBOX && type <= BS_AUTORADIOBUTTON && type != BS_GROUPBOX && type != BS_USERBUTTON;
+}
+
 static enum ui_done check(HWND control, bool on)
 {
     const bool is_on = api()->SendMessageW(control, BM_GETCHECK, 0, 0) == BST_CHECKED;
 
+    if (!can_be_checked(control))
+        return UI_FAILED;
     return is_on == on ? UI_DONE : press(control);
 }
 

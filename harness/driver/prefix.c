@@ -132,12 +132,14 @@ char *prefix_path(const char *path)
 
 /* ---- escapes ---- */
 
-/* What Wine's own services add on a first start, and the agents' scratch key; as Wine's files spell keys. */
+/* What Wine's own services add on a first start, the fonts that the machine got since the template was made, and the
+ * agents' scratch key; as Wine's files spell keys. */
 static const char *const own_user[] = { "Software\\\\Identical", "Software\\\\Wine", "Volatile Environment",
                                         "Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Explorer", NULL };
 static const char *const own_machine[] = { "System\\\\CurrentControlSet",
                                            "Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion\\\\NetworkCards",
-                                           NULL };
+                                           "Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion\\\\Fonts",
+                                           "Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Fonts", NULL };
 
 struct hive_file {
     const char *root, *file;

@@ -231,11 +231,11 @@ static bool parse_seen_words(struct parser *parser, bool user, struct detail *de
         }
         return expect_second(parser, form->first);
     }
-    return lex_expected(
-        parser,
-        user ? "something the user does (dialog, type, clear, check, select, press, close, key)"
-             : "something seen (set, create, delete, folder, file, rename, dialog, closed, message, "
-               "focus, foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...)");
+    return lex_expected(parser,
+                        user ? "something the user does (dialog, type, clear, check, select, press, close, key)"
+                             : "something seen (set, create, delete, folder, file, rename, dialog, closed, message, "
+                               "focus, foreground, window, control, open, read, keys, values, info, a callback, or a "
+                               "kind with none or ...)");
 }
 
 /* "registry none", "callbacks ..." */

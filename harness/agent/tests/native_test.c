@@ -252,7 +252,7 @@ static void test_reads_are_lines_on_request(void **state)
     char *asked = run("", stated), *text;
 
     (void)state;
-    assert_non_null(strstr(asked, "observes  registry, callbacks, folders, reads\n") ? asked : NULL);
+    assert_non_null(strstr(asked, "observes  registry, callbacks, folders, windows, reads\n") ? asked : NULL);
     assert_non_null(strstr(asked, "    | open [HKCU\\Identities\\{5766C37B-E9C1-4BF6-8AD7-09BC08222652}] -> "
                                   "ERROR_FILE_NOT_FOUND\n"));
     assert_non_null(strstr(asked, "  bob.GetName(&n[8] = \"Bob\", 8) -> S_OK\n"

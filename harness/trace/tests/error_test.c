@@ -81,7 +81,7 @@ static void header_lines(void **state)
         { "lane 1\n", "2:6: expected the name of a lane, found '1'" },
         { "of $\n", "2:4: expected the id of a scenario, such as enum/clone_position, found '$'" },
         { "ended\n", "2:6: expected a blank, found end of line" },
-        { "ended well\n", "2:7: expected one of ok, crash, hang, exit, unsupported, found 'well'" },
+        { "ended well\n", "2:7: expected one of ok, crash, hang, exit, unsupported, dialog, found 'well'" },
         { "ended crash NEVER\n", "2:13: expected an exception such as ACCESS_VIOLATION or 0xC0000005, found 'NEVER'" },
         { "ended ok on x\n", "2:10: expected 'at', found 'on'" },
         { "ended ok\nprocess p\n", "3:1: expected end of file, found 'process'" },
@@ -186,7 +186,7 @@ static void details(void **state)
     static const struct error_case cases[] = {
         { "    |\n", "6:6: expected a blank, found end of line" },
         { "    | hear\n",
-          "6:7: expected something seen (set, create, delete, folder, file, rename, dialog, message, focus, "
+          "6:7: expected something seen (set, create, delete, folder, file, rename, dialog, closed, message, focus, "
           "foreground, window, control, open, read, keys, values, info, a callback, or a kind with none or ...), found "
           "'hear'" },
         { "    > hear\n", "6:7: expected something the user does (dialog, type, clear, check, select, press, close, "
