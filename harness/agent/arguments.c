@@ -97,7 +97,8 @@ static bool text_word(struct call *call, unsigned i, const struct arg *arg, UINT
     return text != NULL;
 }
 
-static bool window_word(struct call *call, const struct arg *arg, UINT_PTR *word)
+/* Interfaces and windows: `null`, or what a variable holds. */
+static bool held_word(struct call *call, const struct arg *arg, bool window, UINT_PTR *word)
 {
     const struct slot *slot;
 
@@ -106,20 +107,7 @@ static bool window_word(struct call *call, const struct arg *arg, UINT_PTR *word
     slot = slot_bound(arg->text);
     memcpy(call->unbound, arg->text, strlen(arg->text) + 1);
     if (slot)
-        *word = (UINT_PTR)slot->window;
-    return slot != NULL;
-}
-
-static bool interface_word(struct call *call, const struct arg *arg, UINT_PTR *word)
-{
-    const struct slot *slot;
-
-    if (arg->kind != ARG_NAME)
-        return true; /* null */
-    slot = slot_bound(arg->text);
-    memcpy(call->unbound, arg->text, strlen(arg->text) + 1);
-    if (slot)
-        *word = (UINT_PTR)slot->pointer;
+        *word = window ? (UINT_PTR)slot->window : (UINT_PTR)slot->pointer;
     return slot != NULL;
 }
 
@@ -175,9 +163,8 @@ static bool argument_word(struct call *call, unsigned i, UINT_PTR *word)
     case CAT_IN_TEXT:
         return text_word(call, i, arg, word);
     case CAT_IN_INTERFACE:
-        return interface_word(call, arg, word);
     case CAT_IN_WINDOW:
-        return window_word(call, arg, word);
+        return held_word(call, arg, param->kind == CAT_IN_WINDOW, word);
     default:
         return out_word(call, i, arg, param, word);
     }
