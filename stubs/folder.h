@@ -1,5 +1,5 @@
 /* The file system in memory, below the Win32 functions: drive C: is a third tree of registry keys, a folder is a key, a
- * file a key with a flag (nobody reads or writes its contents yet). Names, order, snapshots and comparison come with the tree. */
+ * file a key with a flag and its bytes as default value. Names, order, snapshots and comparison come with the tree. */
 #ifndef STUBS_FOLDER_H
 #define STUBS_FOLDER_H
 

@@ -73,16 +73,19 @@ enum handle_kind {
     HANDLE_KEY,
     HANDLE_OBJECT,
     HANDLE_VIEW, /* of a section: no value that anybody has */
+    HANDLE_FILE,
 };
 
 struct handle {
     enum handle_kind kind;
     uint32_t generation;
-    REGSAM access;   /* HANDLE_KEY */
-    arena_ref key;   /* HANDLE_KEY */
-    uint64_t key_id; /* HANDLE_KEY: differs from the key's own when it was deleted */
-    void *object;    /* the others */
-    void *view;      /* HANDLE_VIEW */
+    REGSAM access;     /* HANDLE_KEY; HANDLE_FILE: as it was asked for */
+    arena_ref key;     /* HANDLE_KEY; HANDLE_FILE: its entry */
+    uint64_t key_id;   /* HANDLE_KEY, HANDLE_FILE: differs from the key's own when it was deleted */
+    void *object;      /* HANDLE_OBJECT, HANDLE_VIEW */
+    void *view;        /* HANDLE_VIEW */
+    DWORD sharing;     /* HANDLE_FILE */
+    uint32_t position; /* HANDLE_FILE */
 };
 /* NULL when the table is full. */
 struct handle *sim_handle_new(enum handle_kind kind, HANDLE *out);

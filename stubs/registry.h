@@ -61,6 +61,8 @@ arena_ref reg_root(void);
 struct reg_key *reg_find_key(const struct reg_key *parent, struct reg_name name);
 /* NULL: out of memory. */
 struct reg_key *reg_add_key(struct reg_key *parent, struct reg_name name);
+/* To another place, where nothing is but perhaps itself. False: out of memory, nothing has changed. */
+bool reg_move_key(struct reg_key *key, struct reg_key *parent, struct reg_name name);
 /* With all subkeys. */
 void reg_remove_key(struct reg_key *key);
 struct reg_value *reg_find_value(const struct reg_key *key, struct reg_name name);

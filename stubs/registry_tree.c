@@ -164,6 +164,35 @@ void reg_remove_key(struct reg_key *key)
     touch(parent);
 }
 
+bool reg_move_key(struct reg_key *key, struct reg_key *parent, struct reg_name name)
+{
+    struct reg_key *old = reg_key(key->parent);
+    uint32_t index, old_index;
+    arena_ref copy;
+
+    if (!name_copy(name, &copy))
+        return false;
+    if (!subkey_search(old, (struct reg_name){ sim_at(key->name), key->name_length }, &old_index))
+        return false;
+    array_close(old->subkeys, old->subkey_count--, old_index, sizeof(arena_ref));
+    subkey_search(parent, name, &index);
+    if (!array_open(&parent->subkeys, &parent->subkey_room, parent->subkey_count, index, sizeof(arena_ref))) {
+        array_open(&old->subkeys, &old->subkey_room, old->subkey_count++, old_index, sizeof(arena_ref)); /* has room */
+        ((arena_ref *)sim_at(old->subkeys))[old_index] = key->self;
+        sim_free(copy, name.length * sizeof(WCHAR));
+        return false;
+    }
+    ((arena_ref *)sim_at(parent->subkeys))[index] = key->self;
+    parent->subkey_count++;
+    sim_free(key->name, key->name_length * sizeof(WCHAR));
+    key->name = copy;
+    key->name_length = (uint32_t)name.length;
+    key->parent = parent->self;
+    touch(old);
+    touch(parent);
+    return true;
+}
+
 static bool value_search(const struct reg_key *key, struct reg_name name, uint32_t *index)
 {
     const struct reg_value *values = sim_at(key->values);

@@ -10,6 +10,8 @@
  * - time stands still but for Sleep(), new GUIDs are a fixed sequence, user name and profile are fixed;
  * - lstrcmpiW() orders signs, digits and letters, but does not weigh each character;
  * - RegEnumKeyExA() gives neither class nor time; no 32-bit view of the registry, no drive but C:;
+ * - a file that is deleted is gone at once, who moves a folder is not held up by open files in it; files are written,
+ *   never read, attributes not kept, flags (FILE_FLAG_...) refused;
  * - windows have no picture, and get no messages about painting; the W functions only;
  * - between processes only numbers, and what WM_SETTEXT, WM_GETTEXT and WM_COPYDATA point to, go with a message; every view of
  *   a section has the same address and may be written to; all rights to processes and objects are granted;
@@ -98,8 +100,9 @@ enum stub_change_kind {
     STUB_FOLDER_CREATED,
     STUB_FOLDER_DELETED,
     STUB_FILE_CREATED,
-    STUB_FILE_WRITTEN,
+    STUB_FILE_WRITTEN, /* emptied, or opened for writing */
     STUB_FILE_DELETED,
+    STUB_RENAMED, /* file or folder */
 };
 
 struct stub_data {
@@ -112,7 +115,8 @@ struct stub_data {
 struct stub_change {
     enum stub_change_kind kind;
     const WCHAR *path; /* of the key (HKEY_CURRENT_USER\..., HKEY_LOCAL_MACHINE\..., HKEY_USERS\...) or file */
-    const WCHAR *name; /* of the value, "" for the default value; NULL where there is none */
+    const WCHAR
+        *name; /* of the value, "" for the default value; STUB_RENAMED: the new path; NULL where there is none */
     struct stub_data before;
     struct stub_data after;
 };

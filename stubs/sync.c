@@ -396,12 +396,16 @@ DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD ms)
 
 BOOL WINAPI CloseHandle(HANDLE value)
 {
-    struct handle *handle;
+    struct handle *handle, *file;
 
     stub_enter();
     handle = sim_handle_get(value, HANDLE_OBJECT);
-    if (handle) {
+    file = sim_handle_get(value, HANDLE_FILE);
+    if (handle)
         sim_object_release(handle->object);
+    else
+        handle = file;
+    if (handle) {
         sim_handle_close(handle);
     } else {
         SetLastError(ERROR_INVALID_HANDLE);

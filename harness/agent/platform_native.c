@@ -98,6 +98,9 @@ static void show_change(const struct stub_change *change)
     case STUB_VALUE_DELETED:
         effect_value_deleted(short_root(change->path, text), wide_text(change->name));
         break;
+    case STUB_RENAMED:
+        effect_renamed(wide_text(change->path), wide_text(change->name));
+        break;
     default:
         effect_path(paths[change->kind], wide_text(change->path));
         break;

@@ -1,4 +1,4 @@
-/* Deeds 250 to 299: files, and what is renamed. Natively there are none yet: there these functions fail. */
+/* Deeds 250 to 299: files, and what is renamed. */
 #include "probe.h"
 
 static HRESULT file_open(const struct effect *effect)

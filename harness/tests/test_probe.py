@@ -11,7 +11,6 @@ from rig import Rig
 LANES = {"native": probe.NATIVE, "sanitizers": probe.SANITIZED, "wine": probe.DLL}
 # Plain malloc() finds neither; the sanitizers and Windows' own heap do.
 UNSEEN = {"native": {"faults/overrun"}}
-NOT_NATIVE = ("files",)  # the stubs have no files
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +31,6 @@ def by_kind():
 @pytest.mark.parametrize("kind", probe.kinds())
 def test_the_set_is_green(rig, kind):
     for lane, file in LANES.items():
-        if kind in NOT_NATIVE and lane != "wine":
-            continue
         red = probe.not_green(probe.run(rig, {lane: file}, f"{kind}/")[lane])
         assert set(red) <= UNSEEN.get(lane, set()), (lane, red)
 
@@ -42,7 +39,7 @@ def test_a_block_freed_twice_is_found_by_the_sanitizers(rig):
     assert probe.not_green(probe.run(rig, {"asan": probe.SANITIZED}, "sanitizers/")["asan"]) == {}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in probe.kinds() if kind not in NOT_NATIVE])
+@pytest.mark.parametrize("kind", probe.kinds())
 def test_every_effect_counts_natively(rig, kind):
     mutants = by_kind()[kind]
     seen = [mutant for mutant in mutants if mutant.deed not in ("603", "604")]  # see UNSEEN

@@ -87,6 +87,7 @@ int main(int argc, char **argv)
         { "text", text_cases },
         { "com", com_cases },
         { "crypt", crypt_cases },
+        { "file", file_cases },
         { "folder", folder_cases },
         { "sync", sync_cases },
         { "process", process_cases },

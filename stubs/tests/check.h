@@ -23,6 +23,7 @@ extern const struct check_case memory_cases[];
 extern const struct check_case text_cases[];
 extern const struct check_case com_cases[];
 extern const struct check_case crypt_cases[];
+extern const struct check_case file_cases[];
 extern const struct check_case folder_cases[];
 extern const struct check_case sync_cases[];
 extern const struct check_case process_cases[];

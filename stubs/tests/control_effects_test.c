@@ -5,7 +5,7 @@ struct seen {
     unsigned count;
     enum stub_change_kind kind[8];
     WCHAR path[8][64];
-    WCHAR name[8][16];
+    WCHAR name[8][64];
     bool before[8];
     DWORD before_size[8];
     DWORD after_type[8];
@@ -144,6 +144,57 @@ static void observer_sees_folders(void **state)
     assert_int_equal(seen.kind[1], STUB_FOLDER_CREATED);
     assert_wide(seen.path[1], STUB_PROFILE L"\\Local Settings\\Application Data");
     assert_int_equal(seen.kind[2], STUB_FOLDER_DELETED);
+}
+
+static void observer_sees_files(void **state)
+{
+    struct seen seen = { 0 };
+    HANDLE file;
+
+    (void)state;
+    stub_observe(see, &seen);
+    file = CreateFileW(STUB_PROFILE L"\\f", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    assert_true(WriteFile(file, "x", 1, NULL, NULL)); /* opened for that already */
+    assert_true(CloseHandle(file));
+    assert_true(CloseHandle(CreateFileW(STUB_PROFILE L"\\f", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL)));
+    assert_true(CloseHandle(CreateFileW(STUB_PROFILE L"\\f", GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL)));
+    assert_true(CloseHandle(CreateFileW(STUB_PROFILE L"\\f", GENERIC_READ, 0, NULL, CREATE_ALWAYS, 0, NULL)));
+    assert_true(MoveFileW(STUB_PROFILE L"\\f", STUB_PROFILE L"\\g"));
+    assert_true(DeleteFileW(STUB_PROFILE L"\\g"));
+    assert_false(DeleteFileW(STUB_PROFILE L"\\g"));
+    assert_int_equal(seen.count, 5);
+    assert_int_equal(seen.kind[0], STUB_FILE_CREATED);
+    assert_int_equal(seen.kind[1], STUB_FILE_WRITTEN);
+    assert_int_equal(seen.kind[2], STUB_FILE_WRITTEN);
+    assert_int_equal(seen.kind[3], STUB_RENAMED);
+    assert_wide(seen.path[3], STUB_PROFILE L"\\f");
+    assert_wide(seen.name[3], STUB_PROFILE L"\\g");
+    assert_int_equal(seen.kind[4], STUB_FILE_DELETED);
+    assert_wide(seen.path[4], STUB_PROFILE L"\\g");
+}
+
+static void bytes_of_files_count(void **state)
+{
+    struct stub_snapshot *before, *after;
+    HANDLE file = CreateFileW(STUB_PROFILE L"\\f", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+
+    (void)state;
+    assert_true(WriteFile(file, "one", 3, NULL, NULL));
+    before = stub_snapshot_take();
+    assert_true(WriteFile(file, "two", 3, NULL, NULL));
+    after = stub_snapshot_take();
+    assert_false(stub_snapshot_equal(before, after));
+    stub_snapshot_restore(before);
+    assert_true(CloseHandle(file));
+    file = CreateFileW(STUB_PROFILE L"\\f", GENERIC_WRITE, 0, NULL, TRUNCATE_EXISTING, 0, NULL);
+    assert_true(WriteFile(file, "onetwo", 6, NULL, NULL));
+    stub_snapshot_free(before);
+    before = stub_snapshot_take();
+    assert_true(stub_snapshot_equal(before, after));
+    stub_snapshot_restore(after);
+    assert_true(CloseHandle(file));
+    stub_snapshot_free(before);
+    stub_snapshot_free(after);
 }
 
 static void paths_are_the_true_ones(void **state)
@@ -285,6 +336,8 @@ int main(void)
         CASE(observer_sees_changes_in_order),
         CASE(observer_sees_reads),
         CASE(observer_sees_folders),
+        CASE(observer_sees_files),
+        CASE(bytes_of_files_count),
         CASE(paths_are_the_true_ones),
         CASE(denied_rights),
         CASE(walk_goes_depth_first),

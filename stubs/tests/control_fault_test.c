@@ -118,6 +118,17 @@ static void use_named(void)
             CloseHandle(opened[i]);
 }
 
+static void use_files(void)
+{
+    HANDLE file = CreateFileW(STUB_PROFILE L"\\f", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+
+    WriteFile(file, "x", 1, NULL, NULL);
+    if (file != INVALID_HANDLE_VALUE)
+        CloseHandle(file);
+    MoveFileW(STUB_PROFILE L"\\f", STUB_PROFILE L"\\g");
+    DeleteFileW(STUB_PROFILE L"\\g");
+}
+
 static void use_the_rest(void)
 {
     WCHAR text[MAX_PATH];
@@ -127,6 +138,7 @@ static void use_the_rest(void)
     CreateDirectoryW(STUB_PROFILE L"\\x", NULL);
     GetFileAttributesW(STUB_PROFILE L"\\x");
     RemoveDirectoryW(STUB_PROFILE L"\\x");
+    use_files();
     SHGetFolderPathW(NULL, CSIDL_APPDATA | CSIDL_FLAG_CREATE, NULL, 0, text);
     ExpandEnvironmentStringsW(L"%TEMP%", text, MAX_PATH);
     SetEnvironmentVariableW(L"X", L"Y");
@@ -194,6 +206,10 @@ static const char *const fallible[] = {
     "CreateDirectoryW",
     "GetFileAttributesW",
     "RemoveDirectoryW",
+    "CreateFileW",
+    "WriteFile",
+    "MoveFileW",
+    "DeleteFileW",
     "SHGetFolderPathW",
     "ExpandEnvironmentStringsW",
     "SetEnvironmentVariableW",
