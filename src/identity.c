@@ -1,7 +1,7 @@
 /* One identity: IUserIdentity and IUserIdentity2. It knows its cookie; all else is read when it is asked for. */
 #include "identity.h"
+#include "identity_actions.h"
 #include "identity_folder.h"
-#include "identity_notify.h"
 #include "identity_policy.h"
 #include "identity_store.h"
 #include "memory.h"
@@ -114,7 +114,6 @@ static HRESULT STDMETHODCALLTYPE identity_SetName(IUserIdentity2 *iface, WCHAR *
 {
     const struct identity *self = impl_from_IUserIdentity2(iface);
     WCHAR name[NAME_CAPACITY];
-    GUID current;
     HRESULT hr;
 
     if (!text)
@@ -122,14 +121,7 @@ static HRESULT STDMETHODCALLTYPE identity_SetName(IUserIdentity2 *iface, WCHAR *
     hr = policy_check(); /* I-01 */
     if (SUCCEEDED(hr))
         hr = text_to_name(text, name);
-    if (SUCCEEDED(hr))
-        hr = store_set_name(&self->id, name);
-    if (FAILED(hr))
-        return hr;
-    store_get_current(&current);
-    notify_changed(IsEqualGUID(&current, &self->id) ? IIC_IDENTITY_CHANGED | IIC_CURRENT_IDENTITY_CHANGED
-                                                    : IIC_IDENTITY_CHANGED); /* D-091, D-092, I-12 */
-    return S_OK;
+    return FAILED(hr) ? hr : action_rename(&self->id, name);
 }
 
 static HRESULT STDMETHODCALLTYPE identity_ChangePassword(IUserIdentity2 *iface, WCHAR *old_password,

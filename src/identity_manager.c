@@ -2,6 +2,8 @@
 #include "identity_manager.h"
 #include "identity.h"
 #include "identity_enum.h"
+#include "identity_logon.h"
+#include "identity_manage.h"
 #include "identity_policy.h"
 #include "identity_store.h"
 #include "identity_switch.h"
@@ -106,12 +108,10 @@ static HRESULT STDMETHODCALLTYPE manager_ManageIdentities(IUserIdentityManager *
     HRESULT hr;
 
     (void)iface;
-    (void)parent;
-    (void)flags;
     hr = policy_check(); /* D-032 */
     if (SUCCEEDED(hr))
         hr = store_first_use(false);
-    return FAILED(hr) ? hr : E_NOTIMPL;
+    return FAILED(hr) ? hr : manage_identities(parent, flags);
 }
 
 static HRESULT log_on_locked_down(IUserIdentity **identity)
@@ -126,46 +126,6 @@ static HRESULT log_on_locked_down(IUserIdentity **identity)
     return FAILED(hr) ? hr : S_IDENTITIES_DISABLED;
 }
 
-static bool is_forced(DWORD flags)
-{
-    return (flags & UIL_FORCE_UI) == UIL_FORCE_UI; /* I-18 */
-}
-
-/* Whom Logon takes without asking: the current identity, else the start-up one if it has no password (I-07).
- * Fails: E_NOTIMPL where someone has to be asked. */
-static HRESULT silent_choice(DWORD flags, GUID *id)
-{
-    HRESULT hr;
-
-    *id = GUID_NULL;
-    if (is_forced(flags))
-        return E_NOTIMPL;
-    hr = store_get_current(id);
-    if (hr != E_NO_CURRENT_IDENTITY)
-        return hr;
-    hr = store_get_start_up(id);
-    if (SUCCEEDED(hr))
-        hr = store_confirm_password(id, NULL);
-    return hr == E_IDENTITY_NOT_FOUND || hr == E_FAIL ? E_NOTIMPL : hr;
-}
-
-static HRESULT log_on(DWORD flags, IUserIdentity **identity)
-{
-    GUID id;
-    HRESULT hr = silent_choice(flags, &id);
-
-    if (SUCCEEDED(hr)) /* the object first: after the switch nothing may fail */
-        hr = identity_create(&id, identity);
-    if (FAILED(hr))
-        return hr;
-    hr = switch_log_on(&id);
-    if (FAILED(hr)) {
-        IUserIdentity_Release(*identity);
-        *identity = NULL;
-    }
-    return hr;
-}
-
 static HRESULT STDMETHODCALLTYPE manager_Logon(IUserIdentityManager *iface, HWND parent, DWORD flags,
                                                IUserIdentity **identity)
 {
@@ -173,19 +133,18 @@ static HRESULT STDMETHODCALLTYPE manager_Logon(IUserIdentityManager *iface, HWND
     HRESULT hr;
 
     (void)iface;
-    (void)parent;
     if (!identity)
         return E_POINTER;
     *identity = NULL;
     hr = policy_check();
     locked_down = hr == E_IDENTITIES_DISABLED;
     if (SUCCEEDED(hr) || locked_down)
-        hr = store_first_use(!locked_down && !is_forced(flags));
+        hr = store_first_use(!locked_down && !log_on_is_forced(flags));
     if (SUCCEEDED(hr)) {
         if (locked_down)
             hr = log_on_locked_down(identity);
         else
-            hr = switch_running() ? E_IDENTITY_CHANGING : log_on(flags, identity);
+            hr = switch_running() ? E_IDENTITY_CHANGING : log_on(parent, flags, identity);
     }
     return hr == E_FAIL ? E_UNEXPECTED : hr; /* D-022 */
 }

@@ -1,8 +1,7 @@
 /* IPrivateIdentityManager and IPrivateIdentityManager2 of the manager (I-25). */
 #include "identity.h"
-#include "identity_folder.h"
+#include "identity_actions.h"
 #include "identity_manager.h"
-#include "identity_notify.h"
 #include "identity_policy.h"
 #include "identity_store.h"
 #include "identity_switch.h"
@@ -37,14 +36,11 @@ static HRESULT create(const WCHAR *text, const WCHAR *password, IUserIdentity **
         hr = identity_create(&id, identity);
     if (FAILED(hr))
         return hr;
-    hr = store_create(&id, name, password);
+    hr = action_create(&id, name, password);
     if (FAILED(hr)) {
         IUserIdentity_Release(*identity);
         *identity = NULL;
-        return hr;
     }
-    folder_create_local(&id);
-    notify_changed(IIC_IDENTITY_ADDED); /* D-094 */
     return hr;
 }
 
@@ -110,14 +106,7 @@ static HRESULT STDMETHODCALLTYPE private2_DestroyIdentity(IPrivateIdentityManage
     if (!cookie)
         return E_POINTER;
     hr = policy_check();
-    if (FAILED(hr))
-        return hr;
-    if (switch_running())
-        return E_IDENTITY_CHANGING; /* I-17 */
-    hr = store_destroy(cookie);
-    if (SUCCEEDED(hr))
-        notify_changed(IIC_IDENTITY_DELETED); /* D-093 */
-    return hr;
+    return FAILED(hr) ? hr : action_destroy(cookie);
 }
 
 static HRESULT find_and_confirm(const WCHAR *text, const WCHAR *password, GUID *id)

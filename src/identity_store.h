@@ -65,7 +65,14 @@ HRESULT store_destroy(const GUID *id);
 /* Fails: E_IDENTITY_EXISTS. */
 HRESULT store_set_name(const GUID *id, const WCHAR *name);
 
+/* Both or neither; the passwords as for store_change_password(). Fails: E_IDENTITY_EXISTS. */
+HRESULT store_set_name_and_password(const GUID *id, const WCHAR *name, const WCHAR *old_password,
+                                    const WCHAR *new_password);
+
 HRESULT store_set_default(const GUID *id);
+
+/* NULL: none, so everybody is asked (I-20). */
+HRESULT store_set_start_up(const GUID *id);
 
 /* Makes the identity the current one, after giving it its ordinal (I-05). */
 HRESULT store_set_current(const GUID *id);

@@ -1,7 +1,9 @@
 /* Renaming and removing identities, and the default one. */
 #include "identity_store.h"
+#include "memory.h"
 #include "store_change.h"
 #include "store_name.h"
+#include "store_password.h"
 #include "store_tree.h"
 #include "store_values.h"
 
@@ -29,7 +31,22 @@ static HRESULT rename_current(struct store_change *change, HKEY root, const GUID
     return change_set_text(change, root, store_last_username, name);
 }
 
-HRESULT store_set_name(const GUID *id, const WCHAR *name)
+static HRESULT write_properties(struct store_change *change, HKEY root, HKEY key, const GUID *id, const WCHAR *name,
+                                const struct password_change *passwords)
+{
+    HRESULT hr = check_name_of(id, name);
+
+    if (SUCCEEDED(hr))
+        hr = change_set_text(change, key, store_username, name);
+    if (SUCCEEDED(hr))
+        hr = rename_current(change, root, id, name);
+    if (SUCCEEDED(hr) && passwords)
+        hr = store_apply_passwords(change, key, passwords);
+    return hr;
+}
+
+/* Without passwords the identity keeps its own. */
+static HRESULT set_properties(const GUID *id, const WCHAR *name, const struct password_change *passwords)
 {
     struct store_change change;
     HKEY root, key = NULL;
@@ -41,11 +58,7 @@ HRESULT store_set_name(const GUID *id, const WCHAR *name)
     if (SUCCEEDED(hr)) {
         hr = store_open(id, KEY_QUERY_VALUE | KEY_SET_VALUE, &key);
         if (SUCCEEDED(hr))
-            hr = check_name_of(id, name);
-        if (SUCCEEDED(hr))
-            hr = change_set_text(&change, key, store_username, name);
-        if (SUCCEEDED(hr))
-            hr = rename_current(&change, root, id, name);
+            hr = write_properties(&change, root, key, id, name, passwords);
         hr = change_end(&change, hr);
     }
     if (key)
@@ -54,7 +67,25 @@ HRESULT store_set_name(const GUID *id, const WCHAR *name)
     return hr;
 }
 
-HRESULT store_set_default(const GUID *id)
+HRESULT store_set_name(const GUID *id, const WCHAR *name)
+{
+    return set_properties(id, name, NULL);
+}
+
+HRESULT store_set_name_and_password(const GUID *id, const WCHAR *name, const WCHAR *old_password,
+                                    const WCHAR *new_password)
+{
+    struct password_change passwords;
+    HRESULT hr = store_prepare_passwords(&passwords, old_password, new_password);
+
+    if (SUCCEEDED(hr))
+        hr = set_properties(id, name, &passwords);
+    mem_wipe(&passwords, sizeof(passwords));
+    return hr;
+}
+
+/* Gives a role of the root to an identity, or to none. */
+static HRESULT set_role(const WCHAR *value, const GUID *id)
 {
     struct store_change change;
     HKEY root;
@@ -64,13 +95,23 @@ HRESULT store_set_default(const GUID *id)
         return hr;
     hr = change_begin(&change);
     if (SUCCEEDED(hr)) {
-        hr = store_has(id);
-        if (SUCCEEDED(hr))
-            hr = change_set_guid(&change, root, store_default_user_id, id);
+        hr = id ? store_has(id) : change_delete_value(&change, root, value);
+        if (SUCCEEDED(hr) && id)
+            hr = change_set_guid(&change, root, value, id);
         hr = change_end(&change, hr);
     }
     RegCloseKey(root);
     return hr;
+}
+
+HRESULT store_set_default(const GUID *id)
+{
+    return set_role(store_default_user_id, id);
+}
+
+HRESULT store_set_start_up(const GUID *id)
+{
+    return set_role(store_start_user_id, id);
 }
 
 /* The current and the last identity stay (D-118, D-123). */

@@ -100,7 +100,25 @@ static HRESULT write_changed_password(struct store_change *change, HKEY key, con
     return hr;
 }
 
-static HRESULT change_password(const GUID *id, const struct password *given, const struct password *wanted)
+HRESULT store_prepare_passwords(struct password_change *passwords, const WCHAR *old_password, const WCHAR *new_password)
+{
+    HRESULT hr = password_set(&passwords->given, old_password);
+    HRESULT hr_new = password_set(&passwords->wanted, new_password);
+
+    if (SUCCEEDED(hr) && SUCCEEDED(hr_new))
+        return S_OK;
+    mem_wipe(passwords, sizeof(*passwords));
+    return E_INVALIDARG;
+}
+
+HRESULT store_apply_passwords(struct store_change *change, HKEY key, const struct password_change *passwords)
+{
+    HRESULT hr = confirm(key, &passwords->given);
+
+    return FAILED(hr) ? hr : write_changed_password(change, key, &passwords->wanted);
+}
+
+static HRESULT change_password(const GUID *id, const struct password_change *passwords)
 {
     struct store_change change;
     HKEY key;
@@ -110,9 +128,7 @@ static HRESULT change_password(const GUID *id, const struct password *given, con
         return hr;
     hr = store_open(id, KEY_QUERY_VALUE | KEY_SET_VALUE, &key);
     if (SUCCEEDED(hr))
-        hr = confirm(key, given);
-    if (SUCCEEDED(hr))
-        hr = write_changed_password(&change, key, wanted);
+        hr = store_apply_passwords(&change, key, passwords);
     hr = change_end(&change, hr);
     if (key)
         RegCloseKey(key);
@@ -121,14 +137,11 @@ static HRESULT change_password(const GUID *id, const struct password *given, con
 
 HRESULT store_change_password(const GUID *id, const WCHAR *old_password, const WCHAR *new_password)
 {
-    struct password given, wanted;
-    HRESULT hr = password_set(&given, old_password), hr_new = password_set(&wanted, new_password);
+    struct password_change passwords;
+    HRESULT hr = store_prepare_passwords(&passwords, old_password, new_password);
 
-    if (SUCCEEDED(hr) && SUCCEEDED(hr_new))
-        hr = change_password(id, &given, &wanted);
-    else
-        hr = E_INVALIDARG;
-    mem_wipe(&given, sizeof(given));
-    mem_wipe(&wanted, sizeof(wanted));
+    if (SUCCEEDED(hr))
+        hr = change_password(id, &passwords);
+    mem_wipe(&passwords, sizeof(passwords));
     return hr;
 }

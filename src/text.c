@@ -51,6 +51,13 @@ void text_from_guid(const GUID *guid, WCHAR text[GUID_CAPACITY])
     *to = 0;
 }
 
+void text_from_hex(ULONG value, WCHAR text[HEX_CAPACITY])
+{
+    text[0] = '0';
+    text[1] = 'x';
+    *put_hex(text + 2, value, 8) = 0;
+}
+
 static bool get_digit(WCHAR character, ULONG *digit)
 {
     if (character >= '0' && character <= '9')

@@ -6,6 +6,7 @@
 enum {
     GUID_LENGTH = 38,                                 /* {XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX} */
     GUID_CAPACITY = GUID_LENGTH + 1,                  /* with terminator */
+    HEX_CAPACITY = 11,                                /* 0x and eight digits */
     NAME_CAPACITY = CCH_IDENTITY_NAME_MAX_LENGTH + 1, /* D-160 */
 };
 
@@ -17,6 +18,9 @@ HRESULT text_copy_out(const WCHAR *text, WCHAR *buffer, ULONG capacity);
 
 /* Registry form, braces and upper case (F-001, I-16). */
 void text_from_guid(const GUID *guid, WCHAR text[GUID_CAPACITY]);
+
+/* As 0x80004005: an HRESULT that a person may have to tell somebody. */
+void text_from_hex(ULONG value, WCHAR text[HEX_CAPACITY]);
 
 /* Reads exactly the registry form, in any case (I-16); length in WCHARs without terminator. */
 bool text_to_guid(const WCHAR *text, ULONG length, GUID *guid);

@@ -117,6 +117,7 @@ const char *const cat_roles[] = {
     "switch.list",
     "switch.password",
     "switch.manage",
+    "switch.log-off",
     "switch.ok",
     "switch.cancel",
     "manage",
@@ -161,6 +162,10 @@ const char *const cat_roles[] = {
     "mismatch.ok",
     "name-taken",
     "name-taken.ok",
+    "invalid-name",
+    "invalid-name.ok",
+    "invalid-password",
+    "invalid-password.ok",
     "failed",
     "failed.ok",
 };

@@ -15,7 +15,9 @@ kernel32:ReleaseMutex WaitForSingleObject
 msvcrt:memcmp memcpy memmove memset
 ole32:CoCreateGuid
 shell32:SHGetFolderPathW
-user32:CharUpperBuffW LoadStringW SetForegroundWindow'
+user32:CharUpperBuffW CheckDlgButton DialogBoxParamW EnableWindow EndDialog GetDlgItem GetFocus GetWindowLongPtrW
+user32:GetWindowLongW IsDlgButtonChecked IsWindow IsWindowEnabled LoadStringW MessageBoxW SendDlgItemMessageW
+user32:SendMessageW SetForegroundWindow SetWindowLongPtrW SetWindowLongW'
 
 awk -v allowed="$allowed" '
     BEGIN {

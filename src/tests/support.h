@@ -57,6 +57,10 @@ bool same_text(const WCHAR *left, const WCHAR *right);
 void assert_same_guid(const GUID *left, const GUID *right);
 #define assert_hr(call, expected) assert_int_equal((unsigned)(call), (unsigned)(expected))
 
+/* A user who cancels whatever is shown, from now on; he has to go before the machine ends. */
+void user_comes(void);
+void user_goes(void);
+
 /* A sink whose answers are set and whose calls are counted. */
 struct sink {
     IIdentityChangeNotify notify;

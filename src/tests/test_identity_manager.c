@@ -7,6 +7,7 @@ static int start(void **state)
 {
     two_start(state);
     manager = new_manager();
+    user_comes();
     return 0;
 }
 
@@ -14,11 +15,13 @@ static int start_empty(void **state)
 {
     machine_start(state);
     manager = new_manager();
+    user_comes();
     return 0;
 }
 
 static int end(void **state)
 {
+    user_goes();
     assert_int_equal(IUserIdentityManager_Release(manager), 0);
     return machine_end(state);
 }
@@ -133,14 +136,14 @@ static void test_first_use(void **state)
     assert_true(has_key(ROOT));
     assert_int_equal(count_identities(), 1);
     assert_dword(ROOT, L"Identity Ordinal", 1);
-    assert_hr(IUserIdentityManager_ManageIdentities(manager, NULL, 0), E_NOTIMPL);
+    assert_hr(IUserIdentityManager_ManageIdentities(manager, NULL, 0), E_USER_CANCELLED);
     assert_int_equal(count_identities(), 1);
 }
 
 static void test_forced_first_logon_hands_out_nothing(void **state)
 {
     (void)state;
-    assert_logon(UIL_FORCE_UI, E_NOTIMPL, NULL);
+    assert_logon(UIL_FORCE_UI, E_USER_CANCELLED, NULL);
     assert_dword(ROOT, L"Identity Ordinal", 1);
 }
 
@@ -150,8 +153,8 @@ static void test_logon(void **state)
     assert_logon(0, S_OK, &ann);
     assert_logon(1, S_OK, &ann); /* I-18 */
     assert_logon(0x80000000, S_OK, &ann);
-    assert_logon(UIL_FORCE_UI, E_NOTIMPL, NULL);
-    assert_logon(0xFFFFFFFF, E_NOTIMPL, NULL);
+    assert_logon(UIL_FORCE_UI, E_USER_CANCELLED, NULL);
+    assert_logon(0xFFFFFFFF, E_USER_CANCELLED, NULL);
     set_text(ANN, L"User ID", BOB_TEXT);
     assert_logon(0, E_PROCESS_CANCELLED_SWITCH, NULL); /* D-105 */
 }
@@ -163,15 +166,15 @@ static void test_logon_with_nobody_current(void **state)
 
     (void)state;
     assert_hr(IUserIdentityManager_Logoff(manager, (HWND)(UINT_PTR)0x10), S_OK);
-    assert_logon(0, E_NOTIMPL, NULL); /* "Ask Me": the chooser */
+    assert_logon(0, E_USER_CANCELLED, NULL); /* "Ask Me": the chooser */
     set_text(ROOT, L"Start User ID", CAROL_TEXT);
-    assert_logon(0, E_NOTIMPL, NULL);
+    assert_logon(0, E_USER_CANCELLED, NULL);
     set_text(ROOT, L"Start User ID", BOB_TEXT);
     assert_logon(0, S_OK, &bob);
     assert_text(ROOT, L"Last User ID", BOB_TEXT);
     assert_hr(IUserIdentityManager_Logoff(manager, NULL), S_OK);
     assert_hr(IUserIdentity2_ChangePassword(identity, NULL, (WCHAR *)L"secret"), S_OK);
-    assert_logon(0, E_NOTIMPL, NULL); /* its password dialog */
+    assert_logon(0, E_USER_CANCELLED, NULL); /* its password dialog */
     assert_text(ROOT, L"Last User ID", NULL_TEXT);
     IUserIdentity2_Release(identity);
     IPrivateIdentityManager2_Release(private2);

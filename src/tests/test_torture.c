@@ -60,6 +60,20 @@ static HRESULT call_logon(void)
     return hr;
 }
 
+static HRESULT call_logon_forced(void)
+{
+    IUserIdentity *result = NULL;
+    HRESULT hr = IUserIdentityManager_Logon(manager, NULL, UIL_FORCE_UI, &result);
+
+    take(hr, result);
+    return hr;
+}
+
+static HRESULT call_manage_new(void)
+{
+    return IUserIdentityManager_ManageIdentities(manager, NULL, UIMI_CREATE_NEW_IDENTITY);
+}
+
 static HRESULT call_manage(void)
 {
     return IUserIdentityManager_ManageIdentities(manager, NULL, 0);
@@ -321,7 +335,11 @@ static const struct torture {
     { "Logon, first use", start_empty, NULL, call_logon, S_OK },
     { "Logon, current", start_two, NULL, call_logon, S_OK },
     { "Logon, start-up", start_logged_off, NULL, call_logon, S_OK },
-    { "ManageIdentities, first use", start_empty, NULL, call_manage, E_NOTIMPL },
+    { "ManageIdentities, first use", start_empty, NULL, call_manage, E_USER_CANCELLED },
+    { "Logon, chooser", start_two, NULL, call_logon_forced, E_USER_CANCELLED },
+    { "Logon, chooser, logged off", start_logged_off, NULL, call_logon_forced, E_USER_CANCELLED },
+    { "ManageIdentities", start_bob_everywhere, NULL, call_manage, E_USER_CANCELLED },
+    { "ManageIdentities, new", start_two, NULL, call_manage_new, E_USER_CANCELLED },
     { "Logoff", start_two, NULL, call_logoff, S_OK },
     { "GetIdentityByCookie", start_two, NULL, call_cookie, S_OK },
     { "GetIdentityByCookie, default", start_two, NULL, call_cookie_default, S_OK },
@@ -372,9 +390,11 @@ static struct outcome run(const struct torture *torture, unsigned fault)
     make_objects(torture->id);
     outcome.before = registry_now();
     live = stub_live_objects();
+    user_comes();
     stub_fault_arm(fault);
     outcome.hr = torture->call();
     outcome.fired = stub_fault_disarm();
+    user_goes();
     outcome.after = registry_now();
     if (stub_live_objects() != live)
         fail_msg("%s leaves %u objects, fault %u in %s", torture->name, stub_live_objects() - live, fault,
