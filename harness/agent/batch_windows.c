@@ -59,7 +59,8 @@ static int spawn_one(const struct options *options)
         !put_option(command, &n, "--trace", options->trace) || !put_option(command, &n, "--dll", options->dll) ||
         !put_option(command, &n, "--profile", options->profile) ||
         !put_option(command, &n, "--target", options->target) || !put_option(command, &n, "--lane", options->lane) ||
-        !put_option(command, &n, "--of", options->of) || !put_option(command, &n, "--limit-ms", limit))
+        !put_option(command, &n, "--of", options->of) || !put_option(command, &n, "--limit-ms", limit) ||
+        !put_option(command, &n, "--ui", options->ui))
         return EXIT_INPUT;
     if (options->registry_reads && !put(command, &n, "--registry-reads", false))
         return EXIT_INPUT;

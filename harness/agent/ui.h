@@ -16,10 +16,11 @@
     X(GetDlgItem)                                                                                                      \
     X(GetFocus)                                                                                                        \
     X(GetForegroundWindow)                                                                                             \
-    X(GetNextDlgTabItem)                                                                                               \
+    X(GetParent)                                                                                                       \
     X(GetWindow)                                                                                                       \
     X(GetWindowLongW)                                                                                                  \
     X(GetWindowRect)                                                                                                   \
+    X(IsChild)                                                                                                         \
     X(IsWindow)                                                                                                        \
     X(IsWindowEnabled)                                                                                                 \
     X(IsWindowVisible)                                                                                                 \
@@ -62,8 +63,12 @@ struct ui_name {
 
 /* The role of a dialog, or its caption. */
 void ui_dialog_name(HWND dialog, struct ui_name *name);
-/* Writes the dialog with its controls into the trace. */
-void ui_show_dialog(HWND dialog, const struct ui_name *name);
+/* Writes the dialog with its controls into the trace. `unseen`: nobody could see it. */
+void ui_show_dialog(HWND dialog, const struct ui_name *name, bool unseen);
+/* The controls in the order of the dialog, those of a page behind it: from NULL the first, NULL behind the last. */
+HWND ui_next_control(HWND dialog, HWND from);
+/* The role of a control, or what a person calls it. */
+void ui_control_name(HWND dialog, const struct ui_name *parent, HWND control, struct ui_name *name);
 /* The control of a role, quoted label or quoted "#id"; NULL if there is none. *unmapped: nothing says which it is. */
 HWND ui_find_control(HWND dialog, const struct detail *line, bool *unmapped);
 /* Whether nothing says which dialog has this role. */
@@ -72,6 +77,21 @@ bool ui_dialog_unmapped(const char *role);
 WCHAR *ui_text(HWND window);
 /* Button, Edit, … of the system, whatever the case. */
 bool ui_is_class(HWND window, const WCHAR *class);
+
+/* ---- ui_change.c ---- */
+
+/* What a dialog showed when it was last looked at; free() labels. */
+struct ui_state {
+    struct ui_label {
+        HWND window;
+        uint32_t text; /* hash of what it says; 0 if it is hidden or empty */
+    } * labels;
+    unsigned n;
+    HWND focus;
+    HWND acted; /* the control of the user's last line since: he is there, whatever was before */
+};
+/* Looks again. Lines for texts that appeared and for a focus that moved, if `tell`. */
+void ui_look_again(HWND dialog, const struct ui_name *name, struct ui_state *state, bool tell);
 
 /* ---- ui_act.c ---- */
 

@@ -5,7 +5,7 @@
 #include "journal.h"
 #include "places.h"
 
-enum { MAX_WORDS = 24, MAX_CONTROLS = 500, MAX_ITEMS = 12 };
+enum { MAX_WORDS = 24, MAX_ITEMS = 12 };
 
 static const struct ui_api *api(void)
 {
@@ -67,6 +67,17 @@ bool ui_is_class(HWND window, const WCHAR *class)
 
     api()->GetClassNameW(window, name, 63);
     return wide_equal(wide_text(name), wide_text(class));
+}
+
+HWND ui_next_control(HWND dialog, HWND from)
+{
+    HWND next = NULL;
+
+    if (!from || ui_is_class(from, L"#32770"))
+        next = api()->GetWindow(from ? from : dialog, GW_CHILD);
+    for (HWND at = from; at && at != dialog && !next; at = api()->GetParent(at))
+        next = api()->GetWindow(at, GW_HWNDNEXT);
+    return next;
 }
 
 static DWORD style_of(HWND window)
@@ -153,10 +164,10 @@ static bool control_fits(HWND control, const struct ui_entry *entry)
 
 static HWND find_in(HWND dialog, const struct ui_entry *entry)
 {
-    HWND control = api()->GetWindow(dialog, GW_CHILD);
+    HWND control = ui_next_control(dialog, NULL);
 
     while (control && !control_fits(control, entry))
-        control = api()->GetWindow(control, GW_HWNDNEXT);
+        control = ui_next_control(dialog, control);
     return control;
 }
 
@@ -164,7 +175,7 @@ static bool says(HWND dialog, const char *text)
 {
     char own[1024];
 
-    for (HWND at = api()->GetWindow(dialog, GW_CHILD); at; at = api()->GetWindow(at, GW_HWNDNEXT)) {
+    for (HWND at = ui_next_control(dialog, NULL); at; at = ui_next_control(dialog, at)) {
         if (!ui_is_class(at, L"Static"))
             continue;
         spell_text(at, true, own, sizeof own);
@@ -255,10 +266,10 @@ static HWND control_of_role(HWND dialog, const char *role)
 /* Nobody acts on a label: it names the control behind it. */
 static HWND find_for_user(HWND dialog, const struct ui_entry *entry)
 {
-    HWND control = api()->GetWindow(dialog, GW_CHILD);
+    HWND control = ui_next_control(dialog, NULL);
 
     while (control && (ui_is_class(control, L"Static") || !control_fits(control, entry)))
-        control = api()->GetWindow(control, GW_HWNDNEXT);
+        control = ui_next_control(dialog, control);
     return control;
 }
 
@@ -276,7 +287,7 @@ HWND ui_find_control(HWND dialog, const struct detail *line, bool *unmapped)
     return find_for_user(dialog, &entry);
 }
 
-static void name_control(HWND dialog, const struct ui_name *parent, HWND control, struct ui_name *name)
+void ui_control_name(HWND dialog, const struct ui_name *parent, HWND control, struct ui_name *name)
 {
     const size_t n = strlen(parent->text);
 
@@ -339,7 +350,7 @@ static int tab_position(HWND dialog, HWND control)
 
     if (!(style_of(control) & WS_TABSTOP))
         return 0;
-    for (HWND at = api()->GetWindow(dialog, GW_CHILD); at; at = api()->GetWindow(at, GW_HWNDNEXT)) {
+    for (HWND at = ui_next_control(dialog, NULL); at; at = ui_next_control(dialog, at)) {
         position += style_of(at) & WS_TABSTOP ? 1 : 0;
         if (at == control)
             return position;
@@ -417,7 +428,7 @@ static void show_control(HWND dialog, const struct ui_name *parent, HWND control
     int tab = tab_position(dialog, control);
 
     arena_init(&words.arena);
-    name_control(dialog, parent, control, &name);
+    ui_control_name(dialog, parent, control, &name);
     detail.role = name.text;
     detail.role_quoted = name.quoted;
     detail.object = kind_of(control);
@@ -458,14 +469,15 @@ static void owner_word(struct words *words, HWND dialog)
     free(text);
 }
 
-void ui_show_dialog(HWND dialog, const struct ui_name *name)
+void ui_show_dialog(HWND dialog, const struct ui_name *name, bool unseen)
 {
     struct detail detail = { .kind = SEEN_DIALOG, .effect = EFFECT_WINDOWS, .role = name->text };
     struct words words = { .n = 0 };
     WCHAR *caption = ui_text(dialog);
-    unsigned limit = MAX_CONTROLS;
 
     arena_init(&words.arena);
+    if (unseen)
+        word(&words, "unseen");
     if (!name->quoted && caption)
         quoted_word(&words, "caption", caption);
     owner_word(&words, dialog);
@@ -475,6 +487,6 @@ void ui_show_dialog(HWND dialog, const struct ui_name *name)
     journal_detail(&detail);
     arena_free(&words.arena);
     free(caption);
-    for (HWND at = api()->GetWindow(dialog, GW_CHILD); at && limit--; at = api()->GetWindow(at, GW_HWNDNEXT))
+    for (HWND at = ui_next_control(dialog, NULL); at; at = ui_next_control(dialog, at))
         show_control(dialog, name, at);
 }

@@ -9,24 +9,25 @@
 #include "platform.h"
 #include "player.h"
 
-enum { MAX_THREADS = 64, MAX_SHOWN = 32, LOOK = 0x1d3a7, FIRST_IDLE_MS = 10 };
+enum { MAX_THREADS = 64, LOOK = 0x1d3a7, HIDDEN_MS = 100, HIDDEN_TIMES = 5, PATIENCE_MS = 1000 };
 
 struct shown {
     HWND window;
     bool dialog;
     bool seen;    /* its tree is in the trace */
     bool allowed; /* a line of the user named it */
+    struct ui_state state;
 };
 
 struct watcher {
     LONG thread;
     HHOOK cbt, messages;
-    struct shown shown[MAX_SHOWN];
-    unsigned n;
+    struct shown *shown;
+    unsigned n, room;
     UINT serial; /* of the last LOOK that was posted: earlier ones came too soon */
     UINT_PTR timer;
-    bool idled; /* the timer for the topmost dialog was waited for */
-    HWND focus;
+    bool patience;   /* what it is for: the user is done, so the dialog should end */
+    unsigned waited; /* how often it was waited for in a row */
     struct player *player;
     bool waits; /* the call is expected to hang: its dialogs are left alone */
 };
@@ -55,6 +56,25 @@ static void look_later(struct watcher *watcher, HWND window)
         control_give();
 }
 
+static void stop_timer(struct watcher *watcher)
+{
+    if (watcher->timer)
+        ui_api(false)->KillTimer(NULL, watcher->timer);
+    watcher->timer = 0;
+}
+
+/* Timers come after all else that is in the queue. */
+static void look_when_idle(struct watcher *watcher, bool patience)
+{
+    const bool given = control_take();
+
+    stop_timer(watcher);
+    watcher->patience = patience;
+    watcher->timer = ui_api(false)->SetTimer(NULL, 0, patience ? PATIENCE_MS : HIDDEN_MS, NULL);
+    if (given)
+        control_give();
+}
+
 static struct shown *topmost(struct watcher *watcher)
 {
     for (unsigned i = watcher->n; i > 0; i--)
@@ -71,9 +91,10 @@ static _Noreturn void stop_at(const struct ui_name *name)
     outcome_dialog(text);
 }
 
-static _Noreturn void stop_without_map(void)
+static _Noreturn void stop_unsupported(const char *what)
 {
-    outcome_unsupported("no-ui-map");
+    control_take();
+    outcome_unsupported(what);
     platform_end(0);
 }
 
@@ -101,66 +122,88 @@ static bool names_caption(const struct detail *line, HWND dialog)
     return same;
 }
 
-/* One line: true if the next may follow at once. */
-static bool play_line(struct watcher *watcher, const struct shown *top, const struct ui_name *name,
-                      const struct detail *line)
+/* Looked up again after whatever may make or destroy windows. */
+static struct shown *shown_of(struct watcher *watcher, HWND window)
 {
-    HWND control = NULL;
+    for (unsigned i = 0; i < watcher->n; i++)
+        if (watcher->shown[i].window == window)
+            return &watcher->shown[i];
+    return NULL;
+}
+
+static HWND control_of(HWND dialog, const struct detail *line)
+{
+    bool unmapped = false, given;
+    HWND control;
+
+    if (line->kind == USER_CLOSE || line->kind == USER_KEY)
+        return NULL;
+    given = control_take();
+    control = ui_find_control(dialog, line, &unmapped);
+    if (unmapped)
+        stop_unsupported("no-ui-map");
+    if (given)
+        control_give();
+    return control;
+}
+
+/* One line: true if the next may follow at once. */
+static bool play_line(struct watcher *watcher, struct shown *top, const struct ui_name *name, const struct detail *line)
+{
+    const HWND window = top->window, control = control_of(window, line);
     enum ui_done done;
 
-    if (line->kind != USER_CLOSE && line->kind != USER_KEY) {
-        bool unmapped, given = control_take();
-
-        control = ui_find_control(top->window, line, &unmapped);
-        if (unmapped)
-            stop_without_map();
-        if (given)
-            control_give();
-    }
-    done = ui_act(top->window, control, line);
+    top->state.acted = control;
+    done = ui_act(window, control, line);
     if (done == UI_FAILED)
         stop_at(name);
     player_took(watcher->player, line);
     if (done == UI_POSTED)
-        look_later(watcher, top->window);
+        look_later(watcher, window);
     return done == UI_DONE;
 }
 
-/* The dialog that is on top waits for the user. */
-static void play(struct watcher *watcher, struct shown *top, const struct ui_name *name)
+/* The lines up to one that is posted, or that another dialog has to come for. */
+static void play_lines(struct watcher *watcher, HWND window, const struct ui_name *name)
 {
     const struct detail *line;
+    struct shown *top;
 
-    while ((line = player_line(watcher->player)) != NULL) {
+    while ((line = player_line(watcher->player)) != NULL && (top = shown_of(watcher, window)) != NULL) {
         if (line->kind != USER_DIALOG && top->allowed) {
             if (!play_line(watcher, top, name, line))
                 return;
             continue;
         }
-        if (names_dialog(line, name) || names_caption(line, top->window)) {
+        if (names_dialog(line, name) || names_caption(line, window)) {
             top->allowed = true;
             player_took(watcher->player, line);
             continue;
         }
         if (top->allowed)
-            return; /* the dialog that is asked for is still to come */
+            return;
         if (line->kind == USER_DIALOG && !line->role_quoted && ui_dialog_unmapped(line->role))
-            stop_without_map();
+            stop_unsupported("no-ui-map");
         stop_at(name);
     }
-    if (!top->allowed && !watcher->waits && !player_goes_on(watcher->player))
+}
+
+/* The dialog that is on top waits for the user. */
+static void play(struct watcher *watcher, HWND window, const struct ui_name *name)
+{
+    const unsigned serial = watcher->serial;
+    const struct shown *top;
+
+    play_lines(watcher, window, name);
+    top = shown_of(watcher, window);
+    if (!top || serial != watcher->serial || watcher->waits || player_goes_on(watcher->player))
+        return;
+    if (!top->allowed || (watcher->waited && watcher->patience))
         stop_at(name);
+    look_when_idle(watcher, true);
 }
 
 /* ---- what is seen ---- */
-
-static void show_focus(struct watcher *watcher, const struct shown *top)
-{
-    const HWND focus = ui_api(false)->GetFocus();
-
-    if (!top->seen || focus == watcher->focus)
-        watcher->focus = focus;
-}
 
 static void look(struct watcher *watcher)
 {
@@ -173,20 +216,21 @@ static void look(struct watcher *watcher)
             control_give();
         return;
     }
-    if (!top->seen && !watcher->idled && !ui_api(false)->IsWindowVisible(top->window)) {
-        /* The dialog manager shows it when its queue is empty: timers come after all else. */
-        watcher->idled = true;
-        watcher->timer = ui_api(false)->SetTimer(NULL, 0, FIRST_IDLE_MS, NULL);
+    if (!top->seen && watcher->waited < HIDDEN_TIMES && !ui_api(false)->IsWindowVisible(top->window)) {
+        /* The dialog manager shows it when its queue is empty; then it gets active. On a busy machine a timer may be due
+         * before that. */
+        look_when_idle(watcher, false);
         control_give();
         return;
     }
+    stop_timer(watcher);
     ui_dialog_name(top->window, &name);
     if (!top->seen)
-        ui_show_dialog(top->window, &name);
-    show_focus(watcher, top);
+        ui_show_dialog(top->window, &name, false);
+    ui_look_again(top->window, &name, &top->state, top->seen);
     top->seen = true;
     control_give();
-    play(watcher, top, &name);
+    play(watcher, top->window, &name);
 }
 
 static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
@@ -196,10 +240,11 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
 
     if (watcher && code == HC_ACTION && removed == PM_REMOVE && control_is_given()) {
         if (msg->message == WM_NULL && msg->wParam == LOOK && (UINT)msg->lParam == watcher->serial) {
+            watcher->waited = 0;
             look(watcher);
         } else if (msg->message == WM_TIMER && watcher->timer && !msg->hwnd && msg->wParam == watcher->timer) {
-            ui_api(false)->KillTimer(NULL, watcher->timer);
-            watcher->timer = 0;
+            stop_timer(watcher);
+            watcher->waited++;
             look(watcher);
         }
     }
@@ -240,42 +285,76 @@ static void show_window(enum detail_kind kind, HWND window, const WCHAR *title)
         buffer_free(&texts[i]);
 }
 
+static struct shown *add_shown(struct watcher *watcher)
+{
+    if (watcher->n == watcher->room) {
+        const unsigned room = watcher->room * 2 + 16;
+        struct shown *more = realloc(watcher->shown, room * sizeof *more);
+
+        if (!more)
+            stop_unsupported("memory-for-windows");
+        watcher->shown = more;
+        watcher->room = room;
+    }
+    return &watcher->shown[watcher->n++];
+}
+
 static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
 {
     const bool dialog = ui_is_class(window, L"#32770");
     const bool named = (UINT_PTR)create->lpszName >= 0x10000;
 
-    if (create->style & WS_CHILD || watcher->n == MAX_SHOWN || (!dialog && is_systems(window)))
+    if (create->style & WS_CHILD || (!dialog && is_systems(window)))
         return;
-    watcher->shown[watcher->n++] = (struct shown){ .window = window, .dialog = dialog };
-    watcher->idled = false;
+    *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog };
     if (dialog)
         look_later(watcher, window);
     else
         show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
 }
 
-static void destroyed(struct watcher *watcher, HWND window)
+/* So is a dialog when it is shown. */
+static void activated(struct watcher *watcher, HWND window)
+{
+    const struct shown *top = topmost(watcher);
+
+    if (top && top->window == window && !top->seen && watcher->timer) {
+        stop_timer(watcher);
+        look_later(watcher, window);
+    }
+}
+
+static void dialog_gone(const struct shown *shown)
 {
     struct detail detail = { .kind = SEEN_CLOSED, .effect = EFFECT_WINDOWS };
     struct ui_name name;
+
+    ui_dialog_name(shown->window, &name);
+    if (!shown->seen)
+        ui_show_dialog(shown->window, &name, true);
+    detail.role = name.text;
+    detail.role_quoted = name.quoted;
+    journal_detail(&detail);
+}
+
+static void destroyed(struct watcher *watcher, HWND window)
+{
     unsigned i = 0;
 
     while (i < watcher->n && watcher->shown[i].window != window)
         i++;
     if (i == watcher->n)
         return;
-    if (watcher->shown[i].dialog && watcher->shown[i].seen) {
-        ui_dialog_name(window, &name);
-        detail.role = name.text;
-        detail.role_quoted = name.quoted;
-        journal_detail(&detail);
-    } else if (!watcher->shown[i].dialog) {
+    if (watcher->shown[i].dialog) {
+        dialog_gone(&watcher->shown[i]);
+    } else {
         WCHAR *title = ui_text(window);
 
         show_window(SEEN_WINDOW_DESTROY, window, title ? title : L"");
         free(title);
     }
+    stop_timer(watcher);
+    free(watcher->shown[i].state.labels);
     memmove(&watcher->shown[i], &watcher->shown[i + 1], (watcher->n - i - 1) * sizeof(watcher->shown[0]));
     watcher->n--;
     if (topmost(watcher)) /* what was posted to this one is lost */
@@ -286,12 +365,15 @@ static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
 {
     struct watcher *watcher = watcher_here();
     const HWND window = (HWND)wparam; /* NOLINT(performance-no-int-to-ptr) */
+    const bool ours = code == HCBT_CREATEWND || code == HCBT_DESTROYWND || code == HCBT_ACTIVATE;
 
-    if (watcher && (code == HCBT_CREATEWND || code == HCBT_DESTROYWND) && control_take()) {
+    if (watcher && ours && control_take()) {
         if (code == HCBT_CREATEWND)
             created(watcher, window, ((const CBT_CREATEWNDW *)lparam)->lpcs); /* NOLINT(performance-no-int-to-ptr) */
-        else
+        else if (code == HCBT_DESTROYWND)
             destroyed(watcher, window);
+        else
+            activated(watcher, window);
         control_give();
     }
     return ui_api(false)->CallNextHookEx(watcher ? watcher->cbt : NULL, code, wparam, lparam);
@@ -310,9 +392,11 @@ static struct watcher *watch_here(bool load)
         if (InterlockedCompareExchange(&watchers[i].thread, (LONG)thread, 0) == 0)
             watcher = &watchers[i];
     if (!watcher)
-        return NULL;
+        stop_unsupported("windows-of-so-many-threads");
     watcher->cbt = ui_api(false)->SetWindowsHookExW(WH_CBT, on_window, NULL, thread);
     watcher->messages = ui_api(false)->SetWindowsHookExW(WH_GETMESSAGE, on_message, NULL, thread);
+    if (!watcher->cbt || !watcher->messages)
+        stop_unsupported("window-hooks");
     return watcher;
 }
 
@@ -363,8 +447,11 @@ void ui_enter_step(const struct step *step, struct ui_step *ui)
         return;
     ui->waits = watcher->waits;
     watcher->waits = step->result.kind == RESULT_HANG;
-    if (step->action != ACTION_BEGIN && has_user(step))
+    if (step->action != ACTION_BEGIN && has_user(step)) {
         ui->player = player_start(step->details);
+        if (!ui->player)
+            stop_unsupported("user");
+    }
     ui->foreground = has_windows() ? ui_api(false)->GetForegroundWindow() : NULL;
 }
 
@@ -397,6 +484,9 @@ void ui_close(void)
             ui_api(false)->UnhookWindowsHookEx(watchers[i].messages);
             ui_api(false)->UnhookWindowsHookEx(watchers[i].cbt);
         }
+        for (unsigned j = 0; j < watchers[i].n; j++)
+            free(watchers[i].shown[j].state.labels);
+        free(watchers[i].shown);
         memset(&watchers[i], 0, sizeof watchers[i]);
     }
 }

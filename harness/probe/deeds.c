@@ -5,7 +5,8 @@
 #include "witness.h"
 
 const struct chapter *const probe_chapters[] = {
-    &chapter_registry, &chapter_folders, &chapter_files, &chapter_callbacks, &chapter_results, &chapter_faults,
+    &chapter_registry, &chapter_folders, &chapter_files,  &chapter_callbacks,
+    &chapter_results,  &chapter_windows, &chapter_faults,
 };
 const DWORD probe_chapter_count = ARRAYSIZE(probe_chapters);
 

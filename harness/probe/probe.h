@@ -42,7 +42,7 @@ extern const struct chapter *const probe_chapters[];
 extern const DWORD probe_chapter_count;
 
 extern const struct chapter chapter_callbacks, chapter_faults, chapter_files, chapter_folders, chapter_registry,
-    chapter_results;
+    chapter_results, chapter_windows;
 
 /* Does it, as the switchboard says. E_INVALIDARG for a number that no chapter has. */
 HRESULT probe_do(DWORD number);

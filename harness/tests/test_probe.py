@@ -24,7 +24,8 @@ def rig():
 def by_kind():
     found = collections.defaultdict(list)
     for mutant in probe.mutants():
-        found[mutant.kind].append(mutant)
+        if not probe.left_open(mutant):
+            found[mutant.kind].append(mutant)
     return found
 
 

@@ -291,13 +291,19 @@ static bool check_label(struct check *check, struct step *step)
 
 static bool check_steps(struct check *check, struct step *steps);
 
+/* A window of the scenario, or that it is none of these. */
+static bool check_foreground(struct check *check, const struct detail *detail)
+{
+    return !strcmp(detail->object, "none") || !strcmp(detail->object, "other") ||
+           check_use(check, detail->object, detail->line, detail->column) || check->lenient;
+}
+
 static bool check_details(struct check *check, const struct detail *detail)
 {
     for (; detail; detail = detail->next) {
         if (detail->kind == SEEN_CALLBACK && !check_callback(check, detail))
             return false;
-        if (detail->kind == SEEN_FOREGROUND && !check_use(check, detail->object, detail->line, detail->column) &&
-            !check->lenient)
+        if (detail->kind == SEEN_FOREGROUND && !check_foreground(check, detail))
             return false;
         if (!check_steps(check, detail->steps))
             return false;

@@ -6,8 +6,11 @@ static bool parse_first(struct parser *parser, struct ui_map *map)
 {
     const char *start;
 
-    if (!lex_line(parser))
-        return parser->status ? false : lex_fail(parser, parser->at, "expected 'ui 1', found end of file");
+    if (!lex_line(parser)) {
+        if (!parser->number)
+            parser->number = 1; /* an empty file */
+        return lex_fail(parser, parser->at, "expected 'ui 1', found end of file");
+    }
     lex_take(parser);
     start = parser->at;
     if (!lex_try_word(parser, "ui") || !lex_blank(parser) || !lex_try_word(parser, "1"))
