@@ -23,6 +23,23 @@ void agent_files_free(struct agent_files *files)
     memset(files, 0, sizeof(*files));
 }
 
+void agent_words(const struct target *target, const char *words[AGENT_WORDS])
+{
+    const char *const own[] = { "--target", target->name, "--lane", lane_names[target->lane] };
+    size_t n = 0;
+
+    while (words[n])
+        n++;
+    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+        words[n++] = own[i];
+    if (target->registry_reads)
+        words[n++] = "--registry-reads";
+    if (target->ui_load) {
+        words[n++] = "--ui";
+        words[n++] = target->ui_load;
+    }
+}
+
 bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
                       const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
                       struct problem *problem)
@@ -31,31 +48,13 @@ bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const
     char *scenario = prefix_path(files->scenario), *trace = prefix_path(files->trace);
     char *dll = prefix_path(target->load ? target->load : target->file), *profile = prefix_path(files->profile);
     char *limit = xformat("%u", limit_ms), *output = xformat("%s.txt", files->trace);
-    const char *const reads = target->registry_reads ? "--registry-reads" : NULL;
-    const char *const arguments[] = { prefix->wine64,
-                                      agent,
-                                      "--scenario",
-                                      scenario,
-                                      "--trace",
-                                      trace,
-                                      "--dll",
-                                      dll,
-                                      "--profile",
-                                      profile,
-                                      "--limit-ms",
-                                      limit,
-                                      "--target",
-                                      target->name,
-                                      "--lane",
-                                      lane_names[target->lane],
-                                      "--of",
-                                      id,
-                                      "--leave-sandbox",
-                                      reads,
-                                      NULL };
-    bool ok =
-        folder_make(files->profile, problem) && process_start(arguments, prefix->environment, output, pid, problem);
+    const char *arguments[AGENT_WORDS] = { prefix->wine64, agent,   "--scenario", scenario,    "--trace",
+                                           trace,          "--dll", dll,          "--profile", profile,
+                                           "--limit-ms",   limit,   "--of",       id,          "--leave-sandbox" };
+    bool ok;
 
+    agent_words(target, arguments);
+    ok = folder_make(files->profile, problem) && process_start(arguments, prefix->environment, output, pid, problem);
     free(agent);
     free(scenario);
     free(trace);
@@ -73,20 +72,11 @@ bool agent_start_native(const struct target *target, const char *run_folder, con
     char *home = xformat("HOME=%s", run_folder);
     char *const environment[] = { home, (char *)"PATH=/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8", (char *)"TZ=UTC",
                                   NULL };
-    const char *const arguments[] = { target->file,
-                                      "--batch",
-                                      list,
-                                      "--profile",
-                                      profile,
-                                      "--limit-ms",
-                                      limit,
-                                      "--target",
-                                      target->name,
-                                      "--lane",
-                                      lane_names[target->lane],
-                                      target->registry_reads ? "--registry-reads" : NULL,
-                                      NULL };
-    bool ok = process_start(arguments, environment, output, pid, problem);
+    const char *arguments[AGENT_WORDS] = { target->file, "--batch", list, "--profile", profile, "--limit-ms", limit };
+    bool ok;
+
+    agent_words(target, arguments);
+    ok = process_start(arguments, environment, output, pid, problem);
 
     free(limit);
     free(profile);

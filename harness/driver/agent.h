@@ -18,6 +18,11 @@ struct agent_files {
 struct agent_files agent_files(const char *run_folder, size_t scenario, size_t target);
 void agent_files_free(struct agent_files *files);
 
+enum { AGENT_WORDS = 40 };
+
+/* Appends to the words of an agent's command line, of which all that are not used are NULL, what the target asks for. */
+void agent_words(const struct target *target, const char *words[AGENT_WORDS]);
+
 /* One scenario under Wine. dll: unix path of what is loaded; id: of the scenario. */
 bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
                       const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,

@@ -1,5 +1,6 @@
 #include "driver/machine.h"
 
+#include "driver/agent.h"
 #include "driver/files.h"
 #include "driver/prefix.h"
 #include "driver/process.h"
@@ -72,18 +73,15 @@ bool machine_run_batch(struct machine *machine, const struct target *target, con
     char *profile_folder = xformat("%s/profile-x86", machine->share);
     char *profile = prefix_path(profile_folder), *windows_list = prefix_path(list);
     char *dll = dll_path(machine, target, problem);
-    const char *const arguments[] = {
-        "/bin/bash",   machine->script, "-t",
-        BATCH_SECONDS, "--in",          machine->folder,
-        "wine",        agent,           "--batch",
-        windows_list,  "--dll",         dll,
-        "--profile",   profile,         "--limit-ms",
-        limit,         "--target",      target->name,
-        "--lane",      "x86",           target->registry_reads ? "--registry-reads" : NULL,
-        NULL
-    };
-    bool ok = dll && folder_make(profile_folder, problem) && process_start(arguments, NULL, output, pid, problem);
+    const char *arguments[AGENT_WORDS] = { "/bin/bash",  machine->script, "-t",        BATCH_SECONDS,
+                                           "--in",       machine->folder, "wine",      agent,
+                                           "--batch",    windows_list,    "--profile", profile,
+                                           "--limit-ms", limit,           "--dll",     dll };
+    bool ok = dll != NULL;
 
+    if (ok)
+        agent_words(target, arguments);
+    ok = ok && folder_make(profile_folder, problem) && process_start(arguments, NULL, output, pid, problem);
     free(agent);
     free(limit);
     free(profile_folder);

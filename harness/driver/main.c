@@ -3,7 +3,7 @@
 
 #define VERSION "0.1.0"
 
-#define TARGETS (OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_LANE | OPT_SCENARIOS | OPT_REGISTRY_READS)
+#define TARGETS (OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_LANE | OPT_SCENARIOS | OPT_REGISTRY_READS | OPT_UI)
 
 const struct command commands[] = {
     { "compare", cmd_compare,

@@ -30,6 +30,8 @@ const struct option option_table[] = {
     ROW(OPT_COVERAGE, "--coverage", NULL, NULL, OPTION_SWITCH, coverage, "how many facts have a scenario"),
     ROW(OPT_REGISTRY_READS, "--registry-reads", NULL, NULL, OPTION_SWITCH, registry_reads,
         "record reads of the registry too, as lines of the kind `reads`"),
+    ROW(OPT_UI, "--ui", NULL, "[TARGET=]FILE", OPTION_LIST, ui_maps,
+        "UI map: the roles of a target's dialogs; default: ui/NAME.ui beside the scenarios"),
     ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
     ROW(OPT_ONLY, "--only", NULL, NULL, OPTION_SWITCH, only, "run the named targets, not also the usual three"),
     ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),
@@ -127,4 +129,5 @@ void options_free(struct options *options)
     list_free(&options->arguments);
     list_free(&options->targets);
     list_free(&options->evidence);
+    list_free(&options->ui_maps);
 }

@@ -24,7 +24,8 @@ enum option_bit {
     OPT_ALL = 1 << 15,
     OPT_FORMAT = 1 << 16,
     OPT_ONLY = 1 << 17,
-    OPT_REGISTRY_READS = 1 << 18
+    OPT_REGISTRY_READS = 1 << 18,
+    OPT_UI = 1 << 19
 };
 
 struct options {
@@ -32,6 +33,7 @@ struct options {
     struct list targets;
     struct list originals;
     struct list evidence;
+    struct list ui_maps; /* FILE, or TARGET=FILE */
     const char *wine;
     const char *against;
     const char *lane;

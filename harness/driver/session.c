@@ -3,6 +3,7 @@
 #include "driver/files.h"
 #include "driver/process.h"
 #include "driver/queue.h"
+#include "driver/ui_maps.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -65,7 +66,7 @@ bool session_prepare(struct settings *settings, struct run *run, struct target_s
 
     for (size_t i = 0; ok && i < targets->count; i++) {
         wine |= targets->items[i].lane == LANE_WINE;
-        ok = copy_target(&targets->items[i], run, problem);
+        ok = copy_target(&targets->items[i], run, problem) && ui_map_copy(&targets->items[i], run->folder, i, problem);
     }
     if (!ok || !wine)
         return ok;

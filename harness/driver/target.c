@@ -2,6 +2,7 @@
 
 #include "driver/files.h"
 #include "driver/pe.h"
+#include "driver/ui_maps.h"
 
 #include <limits.h>
 
@@ -362,7 +363,7 @@ static bool complete_set(const struct options *options, const char *scenarios, s
 {
     for (size_t i = 0; i < set->count; i++)
         set->items[i].registry_reads = options->registry_reads;
-    return load_expectations(scenarios, set, problem);
+    return ui_maps_choose(&options->ui_maps, scenarios, set, problem) && load_expectations(scenarios, set, problem);
 }
 
 bool targets_choose(const struct settings *settings, const struct options *options, const char *scenarios,
@@ -398,6 +399,8 @@ void targets_free(struct target_set *set)
         free(target->file);
         free(target->load);
         free(target->machine);
+        free(target->ui);
+        free(target->ui_load);
         free(target->unavailable);
         trace_file_close(&target->traces);
         expect_free(&target->expect);

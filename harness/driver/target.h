@@ -20,6 +20,8 @@ struct target {
     char version[32];    /* of its version resource, or "" */
     char *machine;       /* "x86-64", "x86", "" */
     bool registry_reads; /* its agents record reads too */
+    char *ui;            /* the file of its UI map; NULL: it has none */
+    char *ui_load;       /* the copy of it, as its agents see the path; NULL: there is none */
     char *unavailable;   /* why nothing runs: every scenario is `unsupported`; NULL: it runs */
     struct trace_file traces;
     struct expect expect;

@@ -296,6 +296,48 @@ static void judge_free(struct judge *judge)
     free(judge->header);
 }
 
+static const struct detail *last_dialog_below(const struct step *step)
+{
+    const struct detail *found = NULL;
+
+    for (const struct detail *detail = step->details; detail; detail = detail->next)
+        if (detail->kind == SEEN_DIALOG)
+            found = detail;
+    return found;
+}
+
+static const struct detail *last_dialog(const struct trace *trace)
+{
+    const struct detail *found = NULL, *below;
+
+    for (const struct section *section = trace->sections; section; section = section->next)
+        for (const struct step *step = section->steps; step; step = step->next)
+            if ((below = last_dialog_below(step)) != NULL)
+                found = below;
+    return found;
+}
+
+/* Who has no UI map for his DLL can write it from the dialog as it was seen. */
+static char *unsupported_reason(const char *what, const struct trace *trace)
+{
+    const struct detail *detail = last_dialog(trace);
+    struct buffer text;
+    char *reason;
+
+    if (strcmp(what, "no-ui-map") != 0 || !detail)
+        return xstrdup(what);
+    buffer_init(&text, TRACE_MAX_SCENARIO);
+    trace_print_detail(detail, 0, &text);
+    for (detail = detail->next; detail && detail->kind == SEEN_CONTROL; detail = detail->next)
+        trace_print_detail(detail, 0, &text);
+    if (text.len && text.data[text.len - 1] == '\n')
+        text.data[text.len - 1] = 0;
+    reason = xformat("%s: no UI map (--ui) has the role that the scenario names for this dialog:\n%s", what,
+                     text.data ? text.data : "");
+    buffer_free(&text);
+    return reason;
+}
+
 bool verdict_judge(const char *id, const struct trace *scenario, const struct trace *expectation,
                    const struct trace *trace, const struct expect *expect, struct cell *cell, struct open_facts *open,
                    struct problem *problem)
@@ -307,7 +349,10 @@ bool verdict_judge(const char *id, const struct trace *scenario, const struct tr
     if (trace_judge(expectation, trace, &judgement) != ST_OK)
         return problem_set(problem, CODE_INTERNAL, "out of memory while judging %s", id);
     if (judgement->unsupported) {
-        verdict_without_trace(cell, VERDICT_UNSUPPORTED, false, judgement->unsupported);
+        char *reason = unsupported_reason(judgement->unsupported, trace);
+
+        verdict_without_trace(cell, VERDICT_UNSUPPORTED, false, reason);
+        free(reason);
         judgement_free(judgement);
         return true;
     }

@@ -210,6 +210,30 @@ static void print_differences(const struct view *view)
         fprintf(view->out, "\n  ... and %llu more: ./identical report --all\n", (unsigned long long)(all - shown));
 }
 
+/* Of dialogs that no UI map knows the first stands there with its controls: by them a map can be written. */
+static void print_unmapped(const struct view *view)
+{
+    const struct results *results = view->results;
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < results->count; i++) {
+        const struct entry *entry = &results->items[i];
+        struct cell cell;
+
+        if (entry->verdict != VERDICT_UNSUPPORTED || !results_cell(results, entry, &cell))
+            continue;
+        if (cell.reason && !strncmp(cell.reason, "no-ui-map", 9) && (!count++ || view->options->all)) {
+            fprintf(view->out, "\n  %s %s: scenarios/%s.scn\n", verdict_names[cell.verdict],
+                    results->targets[entry->target].name, results->scenarios.items[entry->scenario]);
+            print_value(view, "", cell.reason);
+        }
+        cell_free(&cell);
+    }
+    if (count > 1 && !view->options->all)
+        fprintf(view->out, "\n  ... and %llu more that need a UI map: ./identical report --all\n",
+                (unsigned long long)(count - 1));
+}
+
 static void print_disagreements(const struct view *view)
 {
     const struct results *results = view->results;
@@ -245,6 +269,7 @@ bool view_text(const struct results *results, const struct view_options *options
     for (size_t i = 0; i < results->target_count; i++)
         print_target(&view, &results->targets[i]);
     print_differences(&view);
+    print_unmapped(&view);
     for (size_t i = 0; i < results->errors.count; i++)
         fprintf(out, "%s  %serror%s %s\n", i ? "" : "\n", colour(&view, RED), colour(&view, PLAIN),
                 results->errors.items[i]);
