@@ -131,15 +131,15 @@ HRESULT manage_new(HWND owner, struct managed *managed)
     if (FAILED(hr))
         return hr;
     managed->changed = true;
+    managed->made = id;
     if (message_ask(owner, IDS_SWITCH_NOW, name)) /* D-102 */
         managed->switch_to = id;
     return hr;
 }
 
+/* The new identity is selected then: its properties are likely to be next. */
 static void make(HWND window, struct manage_dialog *self)
 {
-    const struct choice *choice = selected(window, self);
-    GUID id = choice ? choice->id : GUID_NULL;
     struct managed managed;
     HRESULT hr = manage_new(window, &managed);
 
@@ -148,7 +148,7 @@ static void make(HWND window, struct manage_dialog *self)
     if (!IsEqualGUID(&managed.switch_to, &GUID_NULL))
         dialog_end(window, &self->dialog, S_OK);
     else if (SUCCEEDED(hr))
-        refresh_or_end(window, self, &id);
+        refresh_or_end(window, self, &managed.made);
     else if (hr != E_USER_CANCELLED)
         message_failed(window, hr);
 }

@@ -6,6 +6,7 @@
 
 struct managed {
     bool changed;   /* anything in the registry */
+    GUID made;      /* the identity that manage_new() has made, or GUID_NULL */
     GUID switch_to; /* who is to become current: a new identity, asked for (D-102); GUID_NULL: nobody */
 };
 
