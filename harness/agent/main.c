@@ -6,9 +6,10 @@
 static const char usage[] =
     "usage: agent --scenario FILE --trace FILE --dll FILE --profile DIR\n"
     "             [--limit-ms N] [--target NAME] [--lane NAME] [--of ID] [--leave-sandbox]\n"
-    "             [--registry-reads] [--ui FILE]\n"
+    "             [--registry-reads] [--ui FILE] [--pictures DIR]\n"
     "       agent --batch LIST [--in-process] --dll FILE --profile DIR [...]\n"
     "--registry-reads: lines for reads of the registry too.\n"
+    "--pictures: for each dialog the file DIR/screen is copied to DIR/N.xwd, when it shows it.\n"
     "--leave-sandbox: the caller removes the scratch key and the profile.\n"
     "The lines of LIST: scenario file, tab, trace file. The native agent needs neither --dll nor --profile.\n"
     "Exit codes: 0 the trace is complete, 2 bad input, 3 environment.";
@@ -36,6 +37,7 @@ static bool parse_option(struct options *options, const char *name, const char *
         { "--lane", &options->lane },
         { "--of", &options->of },
         { "--ui", &options->ui },
+        { "--pictures", &options->pictures },
         { "--batch", &options->batch },
     };
 

@@ -12,8 +12,9 @@ struct options {
     const char *target;
     const char *lane;
     const char *of;
-    const char *ui;    /* the file of the UI map */
-    const char *batch; /* file of lines: scenario TAB trace */
+    const char *ui;       /* the file of the UI map */
+    const char *pictures; /* folder with the screen, for pictures of dialogs */
+    const char *batch;    /* file of lines: scenario TAB trace */
     unsigned limit_ms;
     bool in_process;
     bool registry_reads; /* reads of the registry are watched, even if the scenario states none */

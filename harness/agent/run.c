@@ -261,6 +261,7 @@ int agent_run(const struct options *options)
     const char *wrong = ui_map_open(options->ui);
     int code = wrong ? EXIT_INPUT : load_scenario(options->scenario, &agent.scenario);
 
+    ui_pictures_into(options->pictures);
     if (wrong)
         platform_error(wrong);
     if (code != EXIT_COMPLETE) {

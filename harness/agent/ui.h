@@ -93,6 +93,13 @@ struct ui_state {
 /* Looks again. Lines for texts that appeared and for a focus that moved, if `tell`. */
 void ui_look_again(HWND dialog, const struct ui_name *name, struct ui_state *state, bool tell);
 
+/* ---- ui_picture.c ---- */
+
+/* Where the screen is and pictures go, which are counted anew; NULL: nowhere. */
+void ui_pictures_into(const char *path);
+/* Has the dialog drawn, waits until the screen shows it, and keeps that. */
+void ui_picture(HWND dialog);
+
 /* ---- ui_act.c ---- */
 
 enum ui_done { UI_DONE, UI_POSTED, UI_FAILED };

@@ -225,8 +225,10 @@ static void look(struct watcher *watcher)
     }
     stop_timer(watcher);
     ui_dialog_name(top->window, &name);
-    if (!top->seen)
+    if (!top->seen) {
         ui_show_dialog(top->window, &name, false);
+        ui_picture(top->window);
+    }
     ui_look_again(top->window, &name, &top->state, top->seen);
     top->seen = true;
     control_give();
@@ -502,7 +504,9 @@ HWND ui_window_new(const char *title)
     HWND window = NULL;
 
     if (api && text) {
-        WNDCLASSW class = { .lpfnWndProc = api->DefWindowProcW, .lpszClassName = name };
+        WNDCLASSW class = { .lpfnWndProc = api->DefWindowProcW,
+                            .hbrBackground = (HBRUSH)(COLOR_WINDOW + 1),
+                            .lpszClassName = name };
 
         api->RegisterClassW(&class); /* fails from the second on */
         window = api->CreateWindowExW(0, name, text, WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 400, 300, NULL, NULL, NULL,

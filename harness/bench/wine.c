@@ -10,7 +10,7 @@ bool wine_start(struct bench *bench)
         return true;
     folder = xformat("%s/slot0", bench->folder);
     bench->prefix_ready = settings_template(&bench->settings, &bench->problem) &&
-                          prefix_make(&bench->settings, folder, &bench->prefix, &bench->problem);
+                          prefix_make(&bench->settings, folder, NULL, &bench->prefix, &bench->problem);
     free(folder);
     if (bench->prefix_ready)
         wine_scenario(bench); /* the first one also starts Wine's own services */

@@ -41,8 +41,8 @@ void agent_words(const struct target *target, const char *words[AGENT_WORDS])
 }
 
 bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
-                      const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
-                      struct problem *problem)
+                      const struct agent_files *files, const char *id, const char *pictures, unsigned limit_ms,
+                      pid_t *pid, struct problem *problem)
 {
     char *agent = xformat("%s/agent.exe", run_folder);
     char *scenario = prefix_path(files->scenario), *trace = prefix_path(files->trace);
@@ -51,10 +51,20 @@ bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const
     const char *arguments[AGENT_WORDS] = { prefix->wine64, agent,   "--scenario", scenario,    "--trace",
                                            trace,          "--dll", dll,          "--profile", profile,
                                            "--limit-ms",   limit,   "--of",       id,          "--leave-sandbox" };
+    char *folder = pictures ? prefix_path(pictures) : NULL;
+    size_t n = 0;
     bool ok;
 
     agent_words(target, arguments);
+    while (arguments[n])
+        n++;
+    if (folder) {
+        arguments[n++] = "--pictures";
+        arguments[n++] = folder;
+    }
     ok = folder_make(files->profile, problem) && process_start(arguments, prefix->environment, output, pid, problem);
+
+    free(folder);
     free(agent);
     free(scenario);
     free(trace);

@@ -23,10 +23,10 @@ enum { AGENT_WORDS = 40 };
 /* Appends to the words of an agent's command line, of which all that are not used are NULL, what the target asks for. */
 void agent_words(const struct target *target, const char *words[AGENT_WORDS]);
 
-/* One scenario under Wine. dll: unix path of what is loaded; id: of the scenario. */
+/* One scenario under Wine. id: of the scenario; pictures: folder where it asks for pictures of dialogs, or NULL. */
 bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const struct target *target,
-                      const struct agent_files *files, const char *id, unsigned limit_ms, pid_t *pid,
-                      struct problem *problem);
+                      const struct agent_files *files, const char *id, const char *pictures, unsigned limit_ms,
+                      pid_t *pid, struct problem *problem);
 
 /* Many scenarios natively; list: file of lines "scenario TAB trace". */
 bool agent_start_native(const struct target *target, const char *run_folder, const char *list, const char *output,

@@ -58,6 +58,15 @@ static json_t *fact_json(const struct fact *fact)
     return object;
 }
 
+static json_t *pictures_json(const struct list *pictures)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < pictures->count; i++)
+        json_array_append_new(array, json_string(pictures->items[i]));
+    return array;
+}
+
 void cell_to_json(const char *scenario, const char *target, const struct cell *cell, struct str *out)
 {
     json_t *object = json_object(), *facts = json_array();
@@ -73,6 +82,8 @@ void cell_to_json(const char *scenario, const char *target, const struct cell *c
     for (size_t i = 0; i < cell->fact_count; i++)
         json_array_append_new(facts, fact_json(&cell->facts[i]));
     json_object_set_new(object, "facts", facts);
+    if (cell->pictures.count)
+        json_object_set_new(object, "pictures", pictures_json(&cell->pictures));
     json_object_set_new(object, "ms", json_integer((json_int_t)(cell->seconds * 1000.0 + 0.5)));
     dump(object, out);
 }
@@ -109,6 +120,14 @@ static bool read_fact(const json_t *object, struct cell *cell)
     return true;
 }
 
+static void read_pictures(const json_t *object, struct list *pictures)
+{
+    const json_t *array = json_object_get(object, "pictures"), *name;
+    size_t i;
+
+    json_array_foreach(array, i, name) if (json_is_string(name)) list_add(pictures, json_string_value(name));
+}
+
 static void read_counts(const json_t *object, const char *const names[], unsigned counts[], unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
@@ -130,6 +149,7 @@ bool cell_from_json(const char *text, struct cell *cell)
         cell->seconds = (double)json_integer_value(json_object_get(object, "ms")) / 1000.0;
         read_counts(json_object_get(object, "counts"), verdict_names, cell->counts, N_VERDICTS);
         read_counts(json_object_get(object, "evidence"), evidence_class_names, cell->evidence, N_EVIDENCE_CLASSES);
+        read_pictures(object, &cell->pictures);
         facts = json_object_get(object, "facts");
         json_array_foreach(facts, i, fact) ok = ok && read_fact(fact, cell);
     }

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#define PICTURE_LIMIT (16u << 20)
+
 static struct run *guarded_run;
 
 static void guard_file(const char *temporary)
@@ -18,20 +20,50 @@ static char *reports_folder(const struct context *context)
                                     : xformat("%s/reports/out", context->settings.root);
 }
 
-static bool publish(struct context *context, const struct results *results)
+/* Each is whole or absent. *count: how many there are. */
+static bool publish_pictures(const char *from, const char *to, size_t *count, struct problem *problem)
+{
+    struct list paths = { 0 };
+    bool ok = !folder_exists(from) || files_below(from, ".png", &paths, problem);
+
+    for (size_t i = 0; ok && i < paths.count; i++) {
+        char *source = xformat("%s/%s", from, paths.items[i]), *target = xformat("%s/%s", to, paths.items[i]);
+        char *folder = xstrndup(target, (size_t)(strrchr(target, '/') - target));
+        struct str content = { 0 };
+
+        ok = file_read(source, PICTURE_LIMIT, &content, problem) && folder_make(folder, problem) &&
+             file_replace(target, content.data, content.length, problem);
+        str_free(&content);
+        free(source);
+        free(target);
+        free(folder);
+    }
+    *count = paths.count;
+    list_free(&paths);
+    return ok;
+}
+
+static bool publish(struct context *context, const struct run *run, const struct results *results)
 {
     struct view_options options = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
                                     .all = context->options.all };
     char *folder = reports_folder(context);
-    bool ok = report_write(results, folder, &context->problem);
+    char *from = xformat("%s/pictures", run->folder), *to = xformat("%s/pictures", folder);
+    size_t pictures;
+    bool ok =
+        publish_pictures(from, to, &pictures, &context->problem) && report_write(results, folder, &context->problem);
 
     if (ok && context->options.json) {
         ok = view_json(results, &options, stdout, &context->problem);
     } else if (ok) {
         ok = view_text(results, &options, stdout, &context->problem);
         printf("\nreports: %s/{report.json,junit.xml,summary.md}\n", folder);
+        if (context->options.screenshots)
+            printf("pictures of dialogs: %zu in %s\n", pictures, to);
     }
     free(folder);
+    free(from);
+    free(to);
     return ok;
 }
 
@@ -60,7 +92,7 @@ static int compare(struct context *context, struct run *run, const struct corpus
     if (session_prepare(&context->settings, run, targets, &context->problem) &&
         session_compare(context, run, corpus, targets, &results)) {
         session_check_expectations(corpus, targets, &results);
-        code = publish(context, &results) ? exit_code(&context->options, &results) : command_failed(context);
+        code = publish(context, run, &results) ? exit_code(&context->options, &results) : command_failed(context);
     } else if (!run_stopped()) {
         code = command_failed(context);
     }

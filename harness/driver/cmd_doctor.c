@@ -134,6 +134,7 @@ int cmd_doctor(struct context *context)
     settings_find_template(settings);
     check_packages(&checks, "packages to run", "IDT_MISSING_RUN", true);
     check_packages(&checks, "packages to test", "IDT_MISSING_TEST", false);
+    check_packages(&checks, "for pictures", "IDT_MISSING_PICTURES", false);
     check_packages(&checks, "packages of x86", "IDT_MISSING_X86", false);
     check_wine(settings, &checks);
     check_built(settings, &checks, "agent", "win64", "harness/agent/agent.exe", true);

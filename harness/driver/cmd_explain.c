@@ -1,7 +1,6 @@
-/* explain: a numbered fact, its source, and the scenarios that cite it. */
-#include "driver/command.h"
+/* explain: a numbered fact, its source, and the scenarios that cite it; or a scenario and what it cites. */
 #include "driver/corpus.h"
-#include "driver/facts.h"
+#include "driver/explain.h"
 
 #include <jansson.h>
 
@@ -60,9 +59,11 @@ static int explain_one(struct context *context, const struct statements *stateme
     struct list ids = { 0 };
     bool ok;
 
+    if (!statement && strchr(number, '/'))
+        return explain_scenario(context, statements, number);
     if (!statement)
         return problem_set(&context->problem, CODE_USAGE,
-                           "expected the number of a fact (D-086, F-010, I-08), found '%s'", number)
+                           "expected the number of a fact (D-086, F-010, I-08) or a scenario, found '%s'", number)
                    ? CODE_EXPECTED
                    : CODE_USAGE;
     ok = citing(context, statement->number, &ids, &context->problem);
@@ -190,7 +191,7 @@ int cmd_explain(struct context *context)
     int code;
 
     if (options->arguments.count != (options->coverage ? 0u : 1u)) {
-        problem_set(&context->problem, CODE_USAGE, "expected the number of a fact, or --coverage");
+        problem_set(&context->problem, CODE_USAGE, "expected the number of a fact, a scenario, or --coverage");
         return CODE_USAGE;
     }
     if (!statements_read(context->settings.root, &statements, &context->problem))

@@ -7,7 +7,8 @@
 
 const struct command commands[] = {
     { "compare", cmd_compare,
-      TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY,
+      TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY |
+          OPT_SCREENSHOTS,
       "[FILTER...]", "replay scenarios on targets, judge them, write the report",
       "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
       "--original come on top of these; a plain NAME, or --against, takes their place.\n"
@@ -20,8 +21,8 @@ const struct command commands[] = {
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
     { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS, "[FILTER...]", "scenarios, their titles and evidence",
       NULL },
-    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS, "[NUMBER]",
-      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it", NULL },
+    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS, "[NUMBER|SCENARIO]",
+      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario", NULL },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
     { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL, "[FILE.json]",
       "render a report again: text, markdown, junit or json", NULL },

@@ -32,6 +32,8 @@ const struct option option_table[] = {
         "record reads of the registry too, as lines of the kind `reads`"),
     ROW(OPT_UI, "--ui", NULL, "[TARGET=]FILE", OPTION_LIST, ui_maps,
         "UI map: the roles of a target's dialogs; default: ui/NAME.ui beside the scenarios"),
+    ROW(OPT_SCREENSHOTS, "--screenshots", NULL, NULL, OPTION_SWITCH, screenshots,
+        "Wine with a display (Xvfb) instead of none, and a picture of every dialog beside the report"),
     ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
     ROW(OPT_ONLY, "--only", NULL, NULL, OPTION_SWITCH, only, "run the named targets, not also the usual three"),
     ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),

@@ -25,7 +25,8 @@ enum option_bit {
     OPT_FORMAT = 1 << 16,
     OPT_ONLY = 1 << 17,
     OPT_REGISTRY_READS = 1 << 18,
-    OPT_UI = 1 << 19
+    OPT_UI = 1 << 19,
+    OPT_SCREENSHOTS = 1 << 20
 };
 
 struct options {
@@ -42,7 +43,7 @@ struct options {
     const char *reports;
     const char *format;
     unsigned jobs; /* 0: one a processor */
-    bool json, strict, check, complete, coverage, all, only, registry_reads, help;
+    bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, help;
 };
 
 struct option {

@@ -63,7 +63,7 @@ static bool fill_prefix(const char *template, const char *prefix, struct problem
 
 /* Nothing is inherited: the user's prefix, display, locale and Wine settings must not matter. winedbg=d: or a crash
  * hangs in the debugger. */
-static char **wine_environment(const char *folder, const char *wineserver)
+static char **wine_environment(const char *folder, const char *wineserver, const char *display)
 {
     struct list list = { 0 };
 
@@ -79,11 +79,35 @@ static char **wine_environment(const char *folder, const char *wineserver)
     list_add(&list, "LC_ALL=C.UTF-8");
     list_add(&list, "TZ=UTC");
     list_add(&list, "USER=identical");
+    if (display)
+        list_take(&list, xformat("DISPLAY=%s", display));
     list_take(&list, NULL);
     return list.items;
 }
 
-bool prefix_make(const struct settings *settings, const char *folder, struct prefix *prefix, struct problem *problem)
+/* In place of the template's null driver. */
+static bool use_x11(const char *prefix, struct problem *problem)
+{
+    static const char null_driver[] = "\"Graphics\"=\"null\"";
+    char *path = xformat("%s/user.reg", prefix);
+    struct str old = { 0 }, text = { 0 };
+    bool ok = file_read(path, HIVE_LIMIT, &old, problem);
+    const char *at = ok ? strstr(old.data, null_driver) : NULL;
+
+    if (ok && !at)
+        ok = problem_set(problem, CODE_ENVIRONMENT, "%s: expected %s", path, null_driver);
+    if (ok) {
+        str_addf(&text, "%.*s\"Graphics\"=\"x11\"%s", (int)(at - old.data), old.data, at + strlen(null_driver));
+        ok = file_replace(path, text.data, text.length, problem);
+    }
+    str_free(&old);
+    str_free(&text);
+    free(path);
+    return ok;
+}
+
+bool prefix_make(const struct settings *settings, const char *folder, const char *display, struct prefix *prefix,
+                 struct problem *problem)
 {
     char *inner = xformat("%s/prefix", folder), *home = xformat("%s/home", folder);
     char *log = xformat("%s/server.txt", folder);
@@ -93,8 +117,9 @@ bool prefix_make(const struct settings *settings, const char *folder, struct pre
     prefix->folder = xstrdup(folder);
     prefix->wine64 = xformat("%s/wine64", settings->wine);
     prefix->wineserver = xformat("%s/wineserver", settings->wine);
-    prefix->environment = wine_environment(folder, prefix->wineserver);
-    ok = folder_make(home, problem) && fill_prefix(settings->template, inner, problem);
+    prefix->environment = wine_environment(folder, prefix->wineserver, display);
+    ok = folder_make(home, problem) && fill_prefix(settings->template, inner, problem) &&
+         (!display || use_x11(inner, problem));
     if (ok && process_run((const char *const[]){ prefix->wineserver, "-p", NULL }, prefix->environment, log, 30.0))
         ok = problem_set(problem, CODE_ENVIRONMENT, "%s does not start", prefix->wineserver);
     free(inner);

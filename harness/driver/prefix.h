@@ -11,8 +11,10 @@ struct prefix {
     char **environment; /* the whole environment of a Wine program: nothing of the user's */
 };
 
-/* Makes the prefix and starts its server, which stays until prefix_stop(). */
-bool prefix_make(const struct settings *settings, const char *folder, struct prefix *prefix, struct problem *problem);
+/* Makes the prefix and starts its server, which stays until prefix_stop(). display: of X (":7"), or NULL: its programs run
+ * without any, with the null graphics driver that the template chooses. */
+bool prefix_make(const struct settings *settings, const char *folder, const char *display, struct prefix *prefix,
+                 struct problem *problem);
 
 /* Stops the server; its registry is then in the prefix's files. */
 void prefix_stop(struct prefix *prefix);

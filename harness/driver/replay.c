@@ -1,5 +1,6 @@
 #include "driver/replay.h"
 
+#include "driver/display.h"
 #include "driver/files.h"
 #include "driver/machine.h"
 #include "driver/process.h"
@@ -15,6 +16,7 @@
 #define MAX_FACTOR    5.0
 #define IDLE_SECONDS  0.5
 #define OUTPUT_LIMIT  65536
+#define PHOTO_FACTOR  3 /* of time limits: a picture takes longer than most dialogs */
 
 struct worker {
     pid_t pid; /* 0: idle */
@@ -23,6 +25,8 @@ struct worker {
     bool out_of_time;
     bool has_prefix, warm, retried;
     struct prefix prefix;
+    struct display display;
+    char *pictures; /* of the agent that runs; NULL: none are taken */
 };
 
 struct crew {
@@ -93,7 +97,19 @@ static unsigned unit_limit(const struct crew *crew, const struct unit *unit)
     for (size_t i = unit->first; i < unit->first + unit->count; i++)
         if (crew->replay->corpus->scenarios[i].limit_ms > limit)
             limit = crew->replay->corpus->scenarios[i].limit_ms;
-    return (unsigned)((double)limit * crew->factor);
+    return (unsigned)((double)limit * crew->factor) * (crew->replay->pictures ? PHOTO_FACTOR : 1);
+}
+
+static bool make_prefix(const struct crew *crew, struct worker *worker)
+{
+    const struct replay *replay = crew->replay;
+    char *folder = xformat("%s/slot%zu", replay->run->folder, (size_t)(worker - crew->workers));
+    bool ok = !replay->pictures || display_start(replay->settings, folder, &worker->display, crew->problem);
+
+    worker->has_prefix = ok;
+    ok = ok && prefix_make(replay->settings, folder, worker->display.name, &worker->prefix, crew->problem);
+    free(folder);
+    return ok;
 }
 
 static bool start_wine(struct crew *crew, struct worker *worker)
@@ -101,18 +117,17 @@ static bool start_wine(struct crew *crew, struct worker *worker)
     const struct replay *replay = crew->replay;
     struct agent_files files = agent_files(replay->run->folder, worker->unit.first, worker->unit.target);
     unsigned limit = unit_limit(crew, &worker->unit);
-    bool ok = true;
+    bool ok = worker->has_prefix || make_prefix(crew, worker);
 
-    if (!worker->has_prefix) {
-        char *folder = xformat("%s/slot%zu", replay->run->folder, (size_t)(worker - crew->workers));
-
-        worker->has_prefix = true;
-        ok = prefix_make(replay->settings, folder, &worker->prefix, crew->problem);
-        free(folder);
+    if (ok && replay->pictures && !worker->pictures) {
+        worker->pictures =
+            display_pictures(worker->prefix.folder, worker->unit.first, worker->unit.target, crew->problem);
+        ok = worker->pictures != NULL;
     }
     worker->started = process_now();
     ok = ok && agent_start_wine(replay->run->folder, &worker->prefix, target_of(crew, worker->unit.target), &files,
-                                replay->corpus->scenarios[worker->unit.first].id, limit, &worker->pid, crew->problem);
+                                replay->corpus->scenarios[worker->unit.first].id, worker->pictures, limit, &worker->pid,
+                                crew->problem);
     worker->deadline = worker->started + limit / 1000.0 + GRACE_SECONDS + (worker->warm ? 0.0 : 30.0);
     agent_files_free(&files);
     return ok;
@@ -242,6 +257,9 @@ static void gather(const struct crew *crew, size_t scenario, size_t index, struc
                              ending.status);
     else
         replayed->failure = read_failure(output);
+    if (crew->replay->pictures)
+        display_list(crew->replay->pictures, crew->replay->corpus->scenarios[scenario].id, target->name,
+                     &replayed->pictures);
     unlink(files.trace);
     unlink(output);
     tree_remove(files.profile);
@@ -265,6 +283,7 @@ static bool scenario_complete(struct crew *crew, size_t scenario)
     for (size_t i = 0; i < targets; i++) {
         str_free(&replayed[i].text);
         free(replayed[i].failure);
+        list_free(&replayed[i].pictures);
     }
     free(replayed);
     agent_files_free(&files);
@@ -332,6 +351,11 @@ static bool finish_unit(struct crew *crew, struct worker *worker, int status)
         measure(crew, worker);
     if (target->lane == LANE_X86)
         crew->queue.machine_busy = false;
+    if (worker->pictures)
+        ok = display_keep(worker->pictures, crew->replay->pictures,
+                          crew->replay->corpus->scenarios[worker->unit.first].id, target->name, crew->problem);
+    free(worker->pictures);
+    worker->pictures = NULL;
     for (size_t i = worker->unit.first; ok && i < worker->unit.first + worker->unit.count; i++)
         ok = finish_scenario(crew, worker, i, status);
     if (worker->unit.count > 1 || target->lane != LANE_WINE) {
@@ -449,6 +473,8 @@ static void end_workers(struct crew *crew, bool ok)
         }
         if (worker->has_prefix)
             prefix_free(&worker->prefix);
+        display_stop(&worker->display);
+        free(worker->pictures);
     }
 }
 

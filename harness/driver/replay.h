@@ -12,6 +12,7 @@ struct replayed {
     struct str text; /* the trace, complete; empty if the agent could not work */
     char *failure;   /* then: what it said */
     double seconds;
+    struct list pictures; /* of its dialogs, as names below replay.pictures */
 };
 
 struct replay {
@@ -19,7 +20,8 @@ struct replay {
     struct run *run;
     const struct corpus *corpus;
     const struct target_set *targets;
-    unsigned workers; /* at a time */
+    unsigned workers;     /* at a time */
+    const char *pictures; /* folder that receives pictures of dialogs; NULL: Wine has no display */
     struct progress progress;
     /* Called once for each scenario, with one replayed for each target; they are freed after it. */
     bool (*done)(void *context, size_t scenario, struct replayed *replayed, struct problem *problem);

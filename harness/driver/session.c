@@ -220,6 +220,7 @@ static bool judge_all(struct judging *judging, size_t index, const struct trace 
 
         ok = judge_cell(judging, scenario, model, exhibits, i, &cell, &open[i], problem);
         cell.seconds = replayed[i].seconds;
+        cell_take_pictures(&cell, &replayed[i].pictures);
         if (ok)
             results_add(judging->results, (uint32_t)index, (unsigned)i, &cell);
         cell_free(&cell);
@@ -310,10 +311,12 @@ bool session_compare(struct context *context, struct run *run, const struct corp
                              .workers = session_workers(&context->options),
                              .done = judge_scenario,
                              .context = &judging };
+    char *pictures = context->options.screenshots ? xformat("%s/pictures", run->folder) : NULL;
     double started = process_now();
     size_t runs = 0;
     bool ok;
 
+    replay.pictures = pictures;
     results->started = now_text();
     results->corpus = corpus->total;
     for (size_t i = 0; i < corpus->count; i++)
@@ -327,6 +330,7 @@ bool session_compare(struct context *context, struct run *run, const struct corp
     if (ok)
         note_escapes(&replay, results);
     list_free(&replay.escapes);
+    free(pictures);
     if (ok && judging.agent_failed)
         list_add(&results->errors, "an agent could not work: see the scenarios that are not run");
     results_sort(results);

@@ -373,6 +373,13 @@ void verdict_without_trace(struct cell *cell, enum verdict verdict, bool red, co
     cell->reason = copy_or_null(reason);
 }
 
+void cell_take_pictures(struct cell *cell, struct list *pictures)
+{
+    list_free(&cell->pictures);
+    cell->pictures = *pictures;
+    memset(pictures, 0, sizeof(*pictures));
+}
+
 void cell_free(struct cell *cell)
 {
     for (size_t i = 0; i < cell->fact_count; i++) {
@@ -387,6 +394,7 @@ void cell_free(struct cell *cell)
     }
     free(cell->facts);
     free(cell->reason);
+    list_free(&cell->pictures);
     memset(cell, 0, sizeof(*cell));
 }
 

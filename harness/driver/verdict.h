@@ -42,7 +42,8 @@ struct cell {
     char *reason;                          /* unsupported: what is missing */
     struct fact *facts;
     size_t fact_count;
-    double seconds; /* the replay took; varies from run to run */
+    double seconds;       /* the replay took; varies from run to run */
+    struct list pictures; /* of dialogs, below the folder `pictures` of the report */
 };
 
 /* A fact that no expectation states, as one target showed it. */
@@ -64,6 +65,8 @@ bool verdict_judge(const char *id, const struct trace *scenario, const struct tr
 /* A scenario that gave no trace to judge. */
 void verdict_without_trace(struct cell *cell, enum verdict verdict, bool red, const char *reason);
 
+/* Moves the names; the list is empty then. */
+void cell_take_pictures(struct cell *cell, struct list *pictures);
 void cell_add_fact(struct cell *cell, const struct fact *fact); /* copies */
 void cell_free(struct cell *cell);
 void open_facts_free(struct open_facts *open);

@@ -9,7 +9,7 @@ run_suite() {
         export IDT_LONG=1
         shift
     fi
-    require_packages build run test
+    require_packages build run test pictures
     build_presets all native asan win64 win32
     prepare_template
     report_facts

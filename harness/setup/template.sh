@@ -23,9 +23,10 @@ report_facts() {
     export IDT_WINE=${IDT_WINE:-/usr/lib/wine} IDT_X86
     IDT_X86=$(x86_lane)
     if [ "${1:-}" = doctor ]; then
-        export IDT_MISSING_RUN IDT_MISSING_TEST IDT_MISSING_X86
+        export IDT_MISSING_RUN IDT_MISSING_TEST IDT_MISSING_PICTURES IDT_MISSING_X86
         IDT_MISSING_RUN=$(missing_packages run | xargs)
         IDT_MISSING_TEST=$(missing_packages test | xargs)
+        IDT_MISSING_PICTURES=$(missing_packages pictures | xargs)
         IDT_MISSING_X86=$(missing_packages x86 | xargs)
     fi
 }

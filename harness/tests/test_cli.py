@@ -89,7 +89,7 @@ def test_completion_knows_every_verb_and_option(shell):
         (["replay", "no/such"], "cannot be opened"),
         (["diff", "one"], "expected two files, found 1"),
         (["explain", "D-999"], "expected the number of a fact"),
-        (["explain"], "expected the number of a fact, or --coverage"),
+        (["explain"], "expected the number of a fact, a scenario, or --coverage"),
         (["report", "/no/such.json"], "cannot be opened"),
         (["report", "--format", "pdf"], "--format: expected"),
         (["completion", "tcsh"], "expected bash, zsh or fish"),

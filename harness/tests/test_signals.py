@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pathlib
 import random
 import signal
 import time
@@ -62,11 +63,17 @@ def duration():
         return time.monotonic() - start
 
 
-def interrupt(number, moment):
+def displays():
+    """Sockets and locks of X servers."""
+    return sorted(pathlib.Path("/tmp").glob(".X*-lock")) + sorted(pathlib.Path("/tmp/.X11-unix").glob("*"))
+
+
+def interrupt(number, moment, *options):
     with Rig() as rig:
         fill_home(rig.home)
         before = fingerprint(rig.home)
-        process = rig.start("compare", FILTER, "-j", "2")
+        screens = displays()
+        process = rig.start("compare", FILTER, "-j", "2", *options)
         time.sleep(moment)
         process.send_signal(number)
         code = process.wait(60)
@@ -75,6 +82,7 @@ def interrupt(number, moment):
         assert left == [], f"{where}: still running {left}"
         assert list(rig.scratch.iterdir()) == [], f"{where}: left in the scratch folder"
         assert fingerprint(rig.home) == before, f"{where}: the user's own prefix was touched"
+        assert displays() == screens, f"{where}: left by a display"
         check_reports(rig.folder / "reports")
         assert code in (-number, 0, 1), where
 
@@ -90,6 +98,13 @@ def test_nothing_is_left_after_a_signal(duration, number):
     print(f"seed {seed}")
     for moment in moments(duration, 2, seed):
         interrupt(number, moment)
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: signal.Signals(number).name)
+def test_nothing_is_left_of_a_display(duration, number):
+    """While it starts, and while it is in use."""
+    for moment in (0.3, 0.8, 1 + duration / 2):
+        interrupt(number, moment, "--screenshots")
 
 
 @pytest.mark.long
