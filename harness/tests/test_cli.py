@@ -301,6 +301,21 @@ def test_explain_shows_a_fact_with_its_source_and_scenarios():
     assert 0 < coverage["D"]["cited"] <= coverage["D"]["all"]
 
 
+def test_explain_shows_a_scenario_with_its_pictures_and_so_does_the_readme():
+    name = "logon/password_wrong"
+    text = (ROOT / "scenarios" / f"{name}.scn").read_text()
+    shown = json.loads(run("explain", "--json", name).stdout)
+    assert shown["text"] == text and "D-109" in shown["cites"]
+    assert shown["pictures"] == [f"docs/pictures/{name}/reference-{n}.png" for n in (1, 2)]
+    plain = run("explain", name).stdout
+    readme = (ROOT / "README.md").read_text()
+    for picture in shown["pictures"]:
+        assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+        assert picture in plain and f"]({picture})" in readme
+    indented = "".join("    " + line if line.strip() else line for line in text.splitlines(True))
+    assert indented in readme and indented.strip() in plain
+
+
 def test_doctor_tells_what_is_there_and_how_to_get_the_rest(tmp_path):
     checks = {check["name"]: check for check in json.loads(run("doctor", "--json").stdout)}
     assert checks["wine"]["ok"] and checks["native agent"]["ok"]
