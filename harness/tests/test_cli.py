@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from rig import BUILD, DRIVER, Rig
+from rig import BUILD, DRIVER, ROOT, Rig
 
 SCENARIO = """scenario 1
 title     The manager lists what is there
