@@ -1,9 +1,8 @@
 #include "journal.h"
 
-#include <stdio.h>
 #include "platform.h"
 
-enum { HEADER = 64, FIRST_SIZE = 64 << 10, MAX_FRAMES = TRACE_MAX_LEVELS, SPARE = 160 << 10 };
+enum { HEADER = 64, DIGITS = 20, FIRST_SIZE = 64 << 10, MAX_FRAMES = TRACE_MAX_LEVELS, SPARE = 160 << 10 };
 
 struct frame {
     struct step *step; /* one of these two */
@@ -22,12 +21,15 @@ static unsigned last_level; /* of the step that was left last */
 static bool ended_written;
 static struct buffer line; /* grown at the start: a crashed process allocates nothing */
 
+/* For each line, so not by the C library, which needs longer for it than the rest of a line takes. */
 static void publish(void)
 {
-    char digits[21];
+    char digits[DIGITS];
+    size_t rest = length;
 
-    snprintf(digits, sizeof digits, "%020llu", (unsigned long long)length);
-    memcpy(map.bytes + 10, digits, 20);
+    for (unsigned i = DIGITS; i > 0; i--, rest /= 10)
+        digits[i - 1] = (char)('0' + rest % 10);
+    memcpy(map.bytes + 10, digits, DIGITS);
 }
 
 static bool reserve(size_t more)
@@ -124,6 +126,14 @@ void journal_detail_once(const struct detail *detail)
         append(line.data, line.len);
 }
 
+size_t journal_copy_label(char to[JOURNAL_LABEL], const char *from, size_t n)
+{
+    n = n < JOURNAL_LABEL ? n : JOURNAL_LABEL - 1;
+    memcpy(to, from, n);
+    to[n] = 0;
+    return n;
+}
+
 static void enter(struct step *step, struct detail *callback, const char *label)
 {
     struct frame *frame = &frames[depth];
@@ -132,7 +142,7 @@ static void enter(struct step *step, struct detail *callback, const char *label)
     frame->callback = callback;
     frame->head = length;
     frame->level = depth ? frames[depth - 1].level + 1 : 1;
-    snprintf(frame->label, sizeof frame->label, "%s", label);
+    journal_copy_label(frame->label, label, strlen(label));
     depth++;
     print_frame(frame);
     frame->head_len = line.len;

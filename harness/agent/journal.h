@@ -7,6 +7,8 @@
 #include "trace/trace.h"
 
 enum { JOURNAL_LABEL = 4 * TRACE_MAX_NAME };
+/* N characters of a label, cut where there is no room, terminated. Returns how many. */
+size_t journal_copy_label(char to[JOURNAL_LABEL], const char *from, size_t n);
 
 bool journal_open(const char *path);
 /* The header, a section. */

@@ -92,7 +92,7 @@ static void label_of(const struct step *step, const char *prefix, char label[JOU
     if (prefix)
         snprintf(label, JOURNAL_LABEL, "%s/%s", prefix, own ? own + 1 : step->label);
     else
-        snprintf(label, JOURNAL_LABEL, "%s", step->label);
+        journal_copy_label(label, step->label, strlen(step->label));
 }
 
 void run_steps(const struct step *steps, const char *prefix)
