@@ -120,7 +120,7 @@ static void test_name_of_the_language(void **state)
         { MAKELANGID(LANG_GERMAN, SUBLANG_GERMAN), L"Hauptidentit\x00e4t" },
         { MAKELANGID(LANG_FRENCH, SUBLANG_FRENCH), L"Identit\x00e9 principale" },
         { MAKELANGID(LANG_SPANISH, SUBLANG_SPANISH), L"Identidad principal" },
-        { MAKELANGID(LANG_JAPANESE, SUBLANG_DEFAULT), L"Main Identity" },
+        { MAKELANGID(LANG_FINNISH, SUBLANG_DEFAULT), L"Main Identity" },
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
