@@ -13,14 +13,12 @@
     X(DestroyWindow)                                                                                                   \
     X(GetClassNameW)                                                                                                   \
     X(GetDlgCtrlID)                                                                                                    \
-    X(GetDlgItem)                                                                                                      \
     X(GetFocus)                                                                                                        \
     X(GetForegroundWindow)                                                                                             \
     X(GetParent)                                                                                                       \
     X(GetWindow)                                                                                                       \
     X(GetWindowLongW)                                                                                                  \
     X(GetWindowRect)                                                                                                   \
-    X(IsChild)                                                                                                         \
     X(IsWindow)                                                                                                        \
     X(IsWindowEnabled)                                                                                                 \
     X(IsWindowVisible)                                                                                                 \
@@ -54,44 +52,82 @@ void ui_map_close(void);
 /* NULL where there is none. */
 const struct ui_map *ui_map_current(void);
 
-/* ---- ui_tree.c ---- */
+/* ---- ui_find.c ---- */
+
+enum ui_kind { /* those up to UI_LABEL say themselves what they are called */
+               UI_BUTTON,
+               UI_CHECK,
+               UI_RADIO,
+               UI_GROUP,
+               UI_LABEL,
+               UI_EDIT,
+               UI_PASSWORD,
+               UI_LIST,
+               UI_COMBO,
+               UI_PAGE,
+               UI_TABLE,
+               UI_TABS,
+               UI_OTHER
+};
+
+struct ui_control {
+    HWND window;
+    enum ui_kind kind;
+};
+
+/* A dialog as it was when it was last looked at. Its own; ui_forget() frees what it holds. */
+struct ui_dialog {
+    HWND window;
+    struct ui_control *controls; /* in the order of the dialog */
+    unsigned n;
+    bool listed; /* they are; false once one comes or goes */
+    HWND focus;
+    struct ui_label {
+        HWND window;
+        uint32_t text; /* hash of what it says */
+    } * labels;        /* that say something */
+    unsigned n_labels;
+    HWND focus_before;
+    HWND acted; /* the control of the user's last line since: he is there, whatever was before */
+};
 
 struct ui_name {
     char text[TRACE_MAX_LINE / 64]; /* a role, or a caption or label in canonical spelling */
     bool quoted;
 };
 
+/* Lists the controls, unless they are, and sees where the focus is. */
+void ui_look_at(struct ui_dialog *dialog);
+void ui_forget(struct ui_dialog *dialog);
+DWORD ui_style(HWND window);
+bool ui_has_label(const struct ui_control *control);
 /* The role of a dialog, or its caption. */
-void ui_dialog_name(HWND dialog, struct ui_name *name);
-/* Writes the dialog with its controls into the trace. `unseen`: nobody could see it. */
-void ui_show_dialog(HWND dialog, const struct ui_name *name, bool unseen);
-/* The controls in the order of the dialog, those of a page behind it: from NULL the first, NULL behind the last. */
-HWND ui_next_control(HWND dialog, HWND from);
+void ui_dialog_name(const struct ui_dialog *dialog, struct ui_name *name);
 /* The role of a control, or what a person calls it. */
-void ui_control_name(HWND dialog, const struct ui_name *parent, HWND control, struct ui_name *name);
+void ui_control_name(const struct ui_dialog *dialog, const struct ui_name *parent, const struct ui_control *control,
+                     struct ui_name *name);
 /* The control of a role, quoted label or quoted "#id"; NULL if there is none. *unmapped: nothing says which it is. */
-HWND ui_find_control(HWND dialog, const struct detail *line, bool *unmapped);
+HWND ui_find_control(const struct ui_dialog *dialog, const struct detail *line, bool *unmapped);
 /* Whether nothing says which dialog has this role. */
 bool ui_dialog_unmapped(const char *role);
+
+/* ---- ui_tree.c ---- */
+
+/* Writes the dialog with its controls into the trace. `unseen`: nobody could see it. */
+void ui_show_dialog(const struct ui_dialog *dialog, const struct ui_name *name, bool unseen);
 /* Text of a window: new, free(); NULL without memory. */
 WCHAR *ui_text(HWND window);
+/* Canonical spelling; "" if it does not fit. */
+void ui_spell(const WCHAR *text, char *out, size_t size);
+/* The same of a window's text; of a label without '&'. */
+void ui_spell_text(HWND window, bool label, char *out, size_t size);
 /* Button, Edit, … of the system, whatever the case. */
 bool ui_is_class(HWND window, const WCHAR *class);
 
 /* ---- ui_change.c ---- */
 
-/* What a dialog showed when it was last looked at; free() labels. */
-struct ui_state {
-    struct ui_label {
-        HWND window;
-        uint32_t text; /* hash of what it says; 0 if it is hidden or empty */
-    } * labels;
-    unsigned n;
-    HWND focus;
-    HWND acted; /* the control of the user's last line since: he is there, whatever was before */
-};
-/* Looks again. Lines for texts that appeared and for a focus that moved, if `tell`. */
-void ui_look_again(HWND dialog, const struct ui_name *name, struct ui_state *state, bool tell);
+/* Lines for texts that appeared since the last look and for a focus that moved, if `tell`. After ui_look_at(). */
+void ui_look_again(struct ui_dialog *dialog, const struct ui_name *name, bool tell);
 
 /* ---- ui_picture.c ---- */
 

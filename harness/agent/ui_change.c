@@ -5,22 +5,12 @@
 #include "journal.h"
 #include "places.h"
 
-static const struct ui_api *api(void)
-{
-    return ui_api(false);
-}
-
-static DWORD style_of(HWND window)
-{
-    return (DWORD)api()->GetWindowLongW(window, GWL_STYLE);
-}
-
 /* A text, not a picture or a frame. */
-static bool is_label(HWND control)
+static bool is_text(const struct ui_control *control)
 {
-    const DWORD type = ui_is_class(control, L"Static") ? style_of(control) & SS_TYPEMASK : SS_ICON;
+    const DWORD style = ui_style(control->window), type = style & SS_TYPEMASK;
 
-    return type <= SS_RIGHT || type == SS_SIMPLE || type == SS_LEFTNOWORDWRAP;
+    return style & WS_VISIBLE && (type <= SS_RIGHT || type == SS_SIMPLE || type == SS_LEFTNOWORDWRAP);
 }
 
 static uint32_t hash_of(const WCHAR *text)
@@ -35,28 +25,28 @@ static uint32_t hash_of(const WCHAR *text)
 }
 
 /* Between a message and the control that it is about: other texts and frames. */
-static bool is_passive(HWND control)
+static bool is_passive(const struct ui_control *control)
 {
-    return ui_is_class(control, L"Static") ||
-           (ui_is_class(control, L"Button") && (style_of(control) & BS_TYPEMASK) == BS_GROUPBOX);
+    return control->kind == UI_LABEL || control->kind == UI_GROUP;
 }
 
-/* The control in front of the message; of one in front of all the first behind it. */
-static HWND subject_of(HWND message)
+/* The control in front of the message; of one in front of all the first behind it. NULL: there is none. */
+static const struct ui_control *subject_of(const struct ui_dialog *dialog, unsigned message)
 {
-    HWND control = message;
-
-    while (control && is_passive(control))
-        control = api()->GetWindow(control, GW_HWNDPREV);
-    for (HWND at = message; at && !control; at = api()->GetWindow(at, GW_HWNDNEXT))
-        control = is_passive(at) ? NULL : at;
-    return control;
+    for (unsigned i = message; i > 0; i--)
+        if (!is_passive(&dialog->controls[i - 1]))
+            return &dialog->controls[i - 1];
+    for (unsigned i = message + 1; i < dialog->n; i++)
+        if (!is_passive(&dialog->controls[i]))
+            return &dialog->controls[i];
+    return NULL;
 }
 
-static void show_message(HWND dialog, const struct ui_name *parent, HWND message, const WCHAR *text)
+static void show_message(const struct ui_dialog *dialog, const struct ui_name *parent, unsigned message,
+                         const WCHAR *text)
 {
     struct detail detail = { .kind = SEEN_MESSAGE, .effect = EFFECT_WINDOWS };
-    const HWND subject = subject_of(message);
+    const struct ui_control *subject = subject_of(dialog, message);
     struct ui_name name = *parent;
     struct buffer spelling;
 
@@ -71,12 +61,12 @@ static void show_message(HWND dialog, const struct ui_name *parent, HWND message
     buffer_free(&spelling);
 }
 
-static uint32_t said_before(const struct ui_state *state, HWND label)
+static bool was_said(const struct ui_dialog *dialog, struct ui_label label)
 {
-    for (unsigned i = 0; i < state->n; i++)
-        if (state->labels[i].window == label)
-            return state->labels[i].text;
-    return 0;
+    for (unsigned i = 0; i < dialog->n_labels; i++)
+        if (dialog->labels[i].window == label.window)
+            return dialog->labels[i].text == label.text;
+    return false;
 }
 
 static bool add_label(struct ui_label **labels, unsigned *n, struct ui_label label)
@@ -90,46 +80,48 @@ static bool add_label(struct ui_label **labels, unsigned *n, struct ui_label lab
     return true;
 }
 
-static void look_at_labels(HWND dialog, const struct ui_name *name, struct ui_state *state, bool tell)
+static void look_at_labels(struct ui_dialog *dialog, const struct ui_name *name, bool tell)
 {
     struct ui_label *labels = NULL;
     unsigned n = 0;
 
-    for (HWND at = ui_next_control(dialog, NULL); at; at = ui_next_control(dialog, at)) {
-        struct ui_label label = { at, 0 };
-        WCHAR *text = is_label(at) && style_of(at) & WS_VISIBLE ? ui_text(at) : NULL;
+    for (unsigned i = 0; i < dialog->n; i++) {
+        const struct ui_control *control = &dialog->controls[i];
+        WCHAR *text = control->kind == UI_LABEL && is_text(control) ? ui_text(control->window) : NULL;
+        const struct ui_label label = { control->window, text ? hash_of(text) : 0 };
 
-        if (text)
-            label.text = hash_of(text);
-        if (tell && label.text && label.text != said_before(state, at))
-            show_message(dialog, name, at, text);
+        if (tell && label.text && !was_said(dialog, label))
+            show_message(dialog, name, i, text);
         free(text);
         if (label.text && !add_label(&labels, &n, label))
             break;
     }
-    free(state->labels);
-    state->labels = labels;
-    state->n = n;
+    free(dialog->labels);
+    dialog->labels = labels;
+    dialog->n_labels = n;
 }
 
-static void look_at_focus(HWND dialog, const struct ui_name *parent, struct ui_state *state, bool tell)
+static void look_at_focus(struct ui_dialog *dialog, const struct ui_name *parent, bool tell)
 {
     struct detail detail = { .kind = SEEN_FOCUS, .effect = EFFECT_WINDOWS };
-    const HWND focus = api()->GetFocus(), expected = state->acted ? state->acted : state->focus;
+    const HWND expected = dialog->acted ? dialog->acted : dialog->focus_before;
+    const struct ui_control *control = NULL;
     struct ui_name name;
 
-    state->focus = focus;
-    state->acted = NULL;
-    if (!tell || !focus || focus == expected || !api()->IsChild(dialog, focus))
+    dialog->focus_before = dialog->focus;
+    dialog->acted = NULL;
+    for (unsigned i = 0; i < dialog->n && !control; i++)
+        control = dialog->controls[i].window == dialog->focus ? &dialog->controls[i] : NULL;
+    if (!tell || !control || dialog->focus == expected)
         return;
-    ui_control_name(dialog, parent, focus, &name);
+    ui_control_name(dialog, parent, control, &name);
     detail.role = name.text;
     detail.role_quoted = name.quoted;
     journal_detail(&detail);
 }
 
-void ui_look_again(HWND dialog, const struct ui_name *name, struct ui_state *state, bool tell)
+void ui_look_again(struct ui_dialog *dialog, const struct ui_name *name, bool tell)
 {
-    look_at_labels(dialog, name, state, tell);
-    look_at_focus(dialog, name, state, tell);
+    look_at_labels(dialog, name, tell);
+    look_at_focus(dialog, name, tell);
 }

@@ -14,9 +14,9 @@ enum { MAX_THREADS = 64, LOOK = 0x1d3a7, HIDDEN_MS = 100, HIDDEN_TIMES = 5, PATI
 struct shown {
     HWND window;
     bool dialog;
-    bool seen;    /* its tree is in the trace */
-    bool allowed; /* a line of the user named it */
-    struct ui_state state;
+    struct ui_dialog look; /* of a dialog */
+    bool seen;             /* its tree is in the trace */
+    bool allowed;          /* a line of the user named it */
 };
 
 struct watcher {
@@ -131,7 +131,7 @@ static struct shown *shown_of(struct watcher *watcher, HWND window)
     return NULL;
 }
 
-static HWND control_of(HWND dialog, const struct detail *line)
+static HWND control_of(struct shown *top, const struct detail *line)
 {
     bool unmapped = false, given;
     HWND control;
@@ -139,7 +139,8 @@ static HWND control_of(HWND dialog, const struct detail *line)
     if (line->kind == USER_CLOSE || line->kind == USER_KEY)
         return NULL;
     given = control_take();
-    control = ui_find_control(dialog, line, &unmapped);
+    ui_look_at(&top->look);
+    control = ui_find_control(&top->look, line, &unmapped);
     if (unmapped)
         stop_unsupported("no-ui-map");
     if (given)
@@ -150,10 +151,10 @@ static HWND control_of(HWND dialog, const struct detail *line)
 /* One line: true if the next may follow at once. */
 static bool play_line(struct watcher *watcher, struct shown *top, const struct ui_name *name, const struct detail *line)
 {
-    const HWND window = top->window, control = control_of(window, line);
+    const HWND window = top->window, control = control_of(top, line);
     enum ui_done done;
 
-    top->state.acted = control;
+    top->look.acted = control;
     done = ui_act(window, control, line);
     if (done == UI_FAILED)
         stop_at(name);
@@ -217,22 +218,33 @@ static void look(struct watcher *watcher)
         return;
     }
     if (!top->seen && watcher->waited < HIDDEN_TIMES && !ui_api(false)->IsWindowVisible(top->window)) {
-        /* The dialog manager shows it when its queue is empty; then it gets active. On a busy machine a timer may be due
-         * before that. */
-        look_when_idle(watcher, false);
+        look_when_idle(watcher, false); /* on a busy machine a timer may be due before it is shown */
         control_give();
         return;
     }
     stop_timer(watcher);
-    ui_dialog_name(top->window, &name);
+    ui_look_at(&top->look);
+    ui_dialog_name(&top->look, &name);
     if (!top->seen) {
-        ui_show_dialog(top->window, &name, false);
+        ui_show_dialog(&top->look, &name, false);
         ui_picture(top->window);
     }
-    ui_look_again(top->window, &name, &top->state, top->seen);
+    ui_look_again(&top->look, &name, top->seen);
     top->seen = true;
     control_give();
     play(watcher, top->window, &name);
+}
+
+/* The dialog manager shows a dialog when its queue is empty. Sooner than by the timer it is seen by what follows: that it
+ * gets active, or that it is to be painted. */
+static void look_if_shown(struct watcher *watcher)
+{
+    const struct shown *top = watcher->timer && !watcher->patience ? topmost(watcher) : NULL;
+
+    if (!top || top->seen || !ui_api(false)->IsWindowVisible(top->window))
+        return;
+    stop_timer(watcher);
+    look_later(watcher, top->window);
 }
 
 static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
@@ -248,6 +260,8 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
             stop_timer(watcher);
             watcher->waited++;
             look(watcher);
+        } else {
+            look_if_shown(watcher);
         }
     }
     return ui_api(false)->CallNextHookEx(watcher ? watcher->messages : NULL, code, removed, lparam);
@@ -301,14 +315,22 @@ static struct shown *add_shown(struct watcher *watcher)
     return &watcher->shown[watcher->n++];
 }
 
+static void controls_changed(struct watcher *watcher)
+{
+    for (unsigned i = 0; i < watcher->n; i++)
+        watcher->shown[i].look.listed = false;
+}
+
 static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
 {
     const bool dialog = ui_is_class(window, L"#32770");
     const bool named = (UINT_PTR)create->lpszName >= 0x10000;
 
+    if (create->style & WS_CHILD)
+        controls_changed(watcher);
     if (create->style & WS_CHILD || (!dialog && is_systems(window)))
         return;
-    *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog };
+    *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog, .look = { .window = window } };
     if (dialog)
         look_later(watcher, window);
     else
@@ -326,14 +348,15 @@ static void activated(struct watcher *watcher, HWND window)
     }
 }
 
-static void dialog_gone(const struct shown *shown)
+static void dialog_gone(struct shown *shown)
 {
     struct detail detail = { .kind = SEEN_CLOSED, .effect = EFFECT_WINDOWS };
     struct ui_name name;
 
-    ui_dialog_name(shown->window, &name);
+    ui_look_at(&shown->look);
+    ui_dialog_name(&shown->look, &name);
     if (!shown->seen)
-        ui_show_dialog(shown->window, &name, true);
+        ui_show_dialog(&shown->look, &name, true);
     detail.role = name.text;
     detail.role_quoted = name.quoted;
     journal_detail(&detail);
@@ -345,8 +368,10 @@ static void destroyed(struct watcher *watcher, HWND window)
 
     while (i < watcher->n && watcher->shown[i].window != window)
         i++;
-    if (i == watcher->n)
+    if (i == watcher->n) {
+        controls_changed(watcher);
         return;
+    }
     if (watcher->shown[i].dialog) {
         dialog_gone(&watcher->shown[i]);
     } else {
@@ -356,7 +381,7 @@ static void destroyed(struct watcher *watcher, HWND window)
         free(title);
     }
     stop_timer(watcher);
-    free(watcher->shown[i].state.labels);
+    ui_forget(&watcher->shown[i].look);
     memmove(&watcher->shown[i], &watcher->shown[i + 1], (watcher->n - i - 1) * sizeof(watcher->shown[0]));
     watcher->n--;
     if (topmost(watcher)) /* what was posted to this one is lost */
@@ -487,7 +512,7 @@ void ui_close(void)
             ui_api(false)->UnhookWindowsHookEx(watchers[i].cbt);
         }
         for (unsigned j = 0; j < watchers[i].n; j++)
-            free(watchers[i].shown[j].state.labels);
+            ui_forget(&watchers[i].shown[j].look);
         free(watchers[i].shown);
         memset(&watchers[i], 0, sizeof watchers[i]);
     }

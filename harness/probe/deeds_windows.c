@@ -188,6 +188,19 @@ static const struct effect resources[] = {
 static const struct effect many[] = {
     { "forty windows", crowd, L"Crowd", .number = 40 },
 };
+/* harness/bench/dialog.c measures it. */
+static const struct effect typical[] = {
+    { "dialog", dialog_begin, L"Typical", .number = WS_VISIBLE },
+    NAME_LABEL,
+    NAME_EDIT,
+    ASK,
+    CONTROL("list", "ListBox", TABBED | LBS_NOTIFY, PROBE_LIST, L""),
+    OK,
+    CANCEL,
+    { "entry", dialog_entry, L"Alice", .size = PROBE_LIST },
+    { "second entry", dialog_entry, L"Bob", .size = PROBE_LIST },
+    { "show", dialog_show },
+};
 static const struct effect plain[] = {
     { "dialog", dialog_begin, L"Small" }, NAME_EDIT, OK, { "show", dialog_show }, { "note", dialog_note, L"Probe" },
 };
@@ -195,7 +208,7 @@ static const struct effect plain[] = {
 static const struct deed deeds[] = {
     { 501, EFFECTS(controls) },  { 502, EFFECTS(owned) }, { 503, EFFECTS(nested) },   { 504, EFFECTS(boxes) },
     { 505, EFFECTS(others) },    { 506, EFFECTS(front) }, { 507, EFFECTS(messages) }, { 508, EFFECTS(brief) },
-    { 509, EFFECTS(resources) }, { 510, EFFECTS(many) },  { 511, EFFECTS(plain) },    { 512, EFFECTS(own_front) },
+    { 509, EFFECTS(resources) }, { 510, EFFECTS(many) },  { 511, EFFECTS(plain) },    { 512, EFFECTS(own_front) }, { 513, EFFECTS(typical) },
 };
 
 static const struct effect extras[] = {

@@ -9,6 +9,7 @@ import pytest
 
 import probe
 import witness
+from rig import BUILD
 
 REGISTRY = sorted((probe.SCENARIOS / "registry").glob("*.scn"))
 EXIT = "  manager.ManageIdentities(null, 605)\n"  # an end that leaves the sandbox behind
@@ -92,3 +93,34 @@ def test_notices_of_the_file_system_agree():
     assert happened[: len(told)] == told
     assert {what for what, _ in happened[len(told) :]} <= {"remove"}  # the agent clears up
     assert {entry for what, entry in noticed if what == "written"} == {"file.txt"}  # equal notices in a row are one
+
+
+DIALOGS = """scenario 1
+title     What another process sees of dialogs that wait
+evidence  synthetic
+registry  empty
+
+process client
+  owner = window "Mail"
+  manager = create UserIdentityManager as IUserIdentityManager
+  manager.ManageIdentities(owner, 501) -> hang
+  manager.ManageIdentities(owner, 502) -> hang
+  manager.ManageIdentities(owner, 504) -> hang
+  manager.ManageIdentities(owner, 509) -> hang
+"""
+
+
+def test_another_process_sees_the_same_dialogs():
+    with tempfile.TemporaryDirectory(prefix="witness-") as name:
+        folder = pathlib.Path(name)
+        list_file = folder / "windows.txt"
+        front = (BUILD / "win64" / "harness" / "probe" / "window-witness.exe", witness.windows(list_file), "5")
+        process = witness.start(folder, DIALOGS, front)
+        assert process.wait(100) == 0
+        seen = witness.listed_dialogs(list_file.read_text())
+        told = witness.trace_dialogs(witness.trace_text(folder), {"owner": "Mail"})
+    assert [dialog["caption"] for dialog in told] == ["Controls", "Keys", "Notice", "Question", "From resources"]
+    assert len(told[0]["controls"]) == 18
+    for box in seen[2:4]:  # whose picture and order are the system's
+        box["controls"] = sorted(filter(lambda c: c["text"], box["controls"]), key=lambda c: c["kind"] != "label")
+    assert told == seen

@@ -1,6 +1,7 @@
 """Witnesses of what the probe does, none of which is of this project: Wine's own log of the registry, the registry
 files that Wine leaves, the file system's notices; and the same effects as our trace tells them."""
 
+import collections
 import ctypes
 import os
 import re
@@ -18,14 +19,15 @@ def windows(path):
     return "Z:" + str(path).replace("/", "\\")
 
 
-def start(folder, text, **environment):
-    """The agent under Wine with one scenario; what Wine said and its registry files stay in the folder."""
+def start(folder, text, front=(), **environment):
+    """The agent under Wine with one scenario; what Wine said and its registry files stay in the folder. `front`: the
+    program that starts it, and that program's own words."""
     (folder / "scenario.scn").write_text(text)
     files = {"scenario": "scenario.scn", "trace": "trace.trc", "profile": "profile"}
     words = [word for name, file in files.items() for word in (f"--{name}", windows(folder / file))]
     words += ["--dll", windows(probe.DLL)]
     return subprocess.Popen(
-        [IN_WINE, AGENT, *words, "--limit-ms", "20000", "--target", "probe"],
+        [IN_WINE, *front, AGENT if not front else windows(AGENT), *words, "--limit-ms", "20000", "--target", "probe"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -251,3 +253,74 @@ class Notices:
         finally:
             os.close(self.file)
         return found
+
+
+# ---- dialogs ----
+
+CHECKS, RADIOS = (2, 3, 5, 6), (4, 9)
+KINDS = {"static": "label", "listbox": "list", "combobox": "combo", "#32770": "page"}
+
+
+def kind_of(window_class, style):
+    if window_class == "button":
+        number = style & 0xF
+        return "check" if number in CHECKS else "radio" if number in RADIOS else "group" if number == 7 else "button"
+    if window_class == "edit":
+        return "password" if style & 0x20 else "edit"
+    return KINDS.get(window_class, "other")
+
+
+def states_of(kind, style, focused, checked):
+    states = {"hidden": not style & 0x10000000, "disabled": style & 0x08000000, "focused": focused}
+    states["checked"] = checked and kind in ("check", "radio")
+    states["read-only"] = kind in ("edit", "password") and style & 0x800
+    return {name for name, there in states.items() if there}
+
+
+def listed_dialogs(text):
+    """What window_witness.c wrote, as trace_dialogs() has it."""
+    dialogs = []
+    for line in text.splitlines():
+        what, window_class, number, style, focused, checked, text_, *more = line.split("\t")
+        if what == "dialog":
+            dialogs.append({"caption": text_, "owner": more[0], "controls": []})
+            continue
+        kind = kind_of(window_class.lower(), int(style, 16))
+        control = {"kind": kind, "id": int(number), "entries": more}
+        control["states"] = states_of(kind, int(style, 16), focused == "1", checked == "1")
+        if kind != "password":
+            plain = window_class.lower() in ("button", "static")
+            control["text"] = re.sub("&(.)", r"\1", text_) if plain else text_
+        dialogs[-1]["controls"].append(control)
+    return dialogs
+
+
+def trace_dialogs(trace, owners):
+    """Caption, owner's text and controls of each dialog; `owners`: the texts of the scenario's windows."""
+    word = re.compile(r'(?:([\w-]+)(?:=("(?:[^"\\]|\\.)*"|\S+))?|("(?:[^"\\]|\\.)*"))')
+    dialogs = []
+    for line in map(str.strip, trace.splitlines()):
+        if not line.startswith(("| dialog ", "| control ")):
+            continue
+        words = [match.groups() for match in word.finditer(line[2:])]
+        values = collections.defaultdict(list)
+        for name, value, _ in words:
+            if value:
+                values[name].append(unquote(value[1:-1]) if value[0] == '"' else value)
+        quoted = [unquote(text[1:-1]) for _, _, text in words if text]
+        if words[0][0] == "dialog":
+            owner = values["owner"][0]
+            dialogs.append({"caption": quoted[0], "owner": owners.get(owner, "" if owner == "null" else owner)})
+            dialogs[-1]["controls"] = []
+            continue
+        kind = words[2][0]
+        states = {name for name, value, _ in words[3:] if name and not value} - {"default", "filled"}
+        entries = [mark + unquote(value[1:-1]) for name, value, _ in words for mark in ENTRY.get(name, ())]
+        control = {"kind": kind, "id": int(values["id"][0]), "entries": entries, "states": states}
+        if kind != "password":
+            control["text"] = quoted[1]
+        dialogs[-1]["controls"].append(control)
+    return dialogs
+
+
+ENTRY = {"item": ("",), "selected": ("*",)}
