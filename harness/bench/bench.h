@@ -52,6 +52,7 @@ unsigned bench_replay(struct bench *bench, struct result results[RESULTS_MAX]); 
 unsigned bench_diff(struct bench *bench, struct result results[RESULTS_MAX]);   /* (d) */
 unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX]); /* (e) */
 unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX]); /* (f) hooks, (g) recorded calls */
+unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX]); /* (h) */
 
 /* --- measuring a program (measure.c) --- */
 

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { DIALOGS = 10, BLOCKS = 10, DEED = 513, NAME = 10, ASK = 20, LIST = 30 };
+enum { DIALOGS = 10, BLOCKS = 5, DEED = 513, NAME = 10, ASK = 20, LIST = 30 };
 
 static const char scenario[] = "scenario 1\n"
                                "title dialogs\n"

@@ -10,7 +10,7 @@ static const struct {
     bench_fn run;
 } benches[] = {
     { "start", bench_start },   { "replay", bench_replay }, { "diff", bench_diff },
-    { "memory", bench_memory }, { "record", bench_record },
+    { "memory", bench_memory }, { "record", bench_record }, { "dialog", bench_dialog },
 };
 
 enum { BENCHES = sizeof benches / sizeof *benches };
@@ -111,9 +111,8 @@ int main(int argc, char **argv)
     unsigned missed;
 
     if (!read_arguments(argc, argv, &arguments)) {
-        fprintf(
-            stderr,
-            "usage: identical-bench [--quick] [--json FILE] [--pairs N] [start] [replay] [diff] [memory] [record]\n");
+        fprintf(stderr, "usage: identical-bench [--quick] [--json FILE] [--pairs N] "
+                        "[start] [replay] [diff] [memory] [record] [dialog]\n");
         return CODE_USAGE;
     }
     missed = bench_open(&bench, &arguments) ? run_all(&bench, &arguments, results, &count) : 0;

@@ -1,5 +1,6 @@
 /* (f) What the import hooks cost a registry call. (g) What recording costs a COM call that has no effects: the records
- * alone, natively, and with all that is looked at after each call under Wine. */
+ * alone, natively, and with all that is looked at after each call under Wine. (h) What a dialog costs that is seen, recorded
+ * and played, under Wine and natively. */
 #include "bench.h"
 
 #include "driver/files.h"
@@ -98,4 +99,31 @@ unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX])
     for (unsigned i = 0; i < 4; i++)
         results[i].side_unit = "us";
     return 4;
+}
+
+unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX])
+{
+    static const struct side sides[2] = {
+        { "harness/bench/bench-dialog.exe", false, "harness/probe/probe.dll", 2 },
+        { "harness/bench/bench-dialog", true, NULL, 2 },
+    };
+    static struct sample dialogs[2];
+    double numbers[NUMBERS];
+    bool ok = wine_start(bench);
+
+    while (ok && dialogs[0].count < bench->pairs) {
+        for (unsigned i = 0; ok && i < 2; i++) {
+            ok = run(bench, &sides[i], numbers);
+            if (ok)
+                add(&dialogs[i], numbers[0], numbers[1]);
+        }
+    }
+    if (!ok)
+        return 0;
+    results[0] = result_of(&dialogs[0], "dialog", "a dialog that a user plays under Wine / driven by bare messages");
+    results[0].limit = 1.2;
+    results[1] = result_of(&dialogs[1], "dialog-native", "the same on the stubs, where a dialog costs next to nothing");
+    results[1].told = true;
+    results[0].side_unit = results[1].side_unit = "us";
+    return 2;
 }

@@ -208,7 +208,8 @@ static const struct effect plain[] = {
 static const struct deed deeds[] = {
     { 501, EFFECTS(controls) },  { 502, EFFECTS(owned) }, { 503, EFFECTS(nested) },   { 504, EFFECTS(boxes) },
     { 505, EFFECTS(others) },    { 506, EFFECTS(front) }, { 507, EFFECTS(messages) }, { 508, EFFECTS(brief) },
-    { 509, EFFECTS(resources) }, { 510, EFFECTS(many) },  { 511, EFFECTS(plain) },    { 512, EFFECTS(own_front) }, { 513, EFFECTS(typical) },
+    { 509, EFFECTS(resources) }, { 510, EFFECTS(many) },  { 511, EFFECTS(plain) },    { 512, EFFECTS(own_front) },
+    { 513, EFFECTS(typical) },
 };
 
 static const struct effect extras[] = {

@@ -18,7 +18,7 @@ static LRESULT ask(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
     DWORD_PTR result = 0;
 
     return SendMessageTimeoutW(window, message, wparam, lparam, SMTO_NORMAL, PATIENCE_MS, &result) ? (LRESULT)result
-                                                                                                 : -1;
+                                                                                                   : -1;
 }
 
 static void put(const WCHAR *text)
@@ -69,8 +69,9 @@ static void put_window(const char *kind, HWND window)
     GetClassNameW(window, class, UNITS);
     fprintf(out, "%s\t", kind);
     put(class);
-    fprintf(out, "\t%d\t%08lx\t%d\t%d\t", (int)(short)GetDlgCtrlID(window), (unsigned long)GetWindowLongW(window, GWL_STYLE),
-            info.hwndFocus == window, has_class(window, L"Button") && ask(window, BM_GETCHECK, 0, 0) == BST_CHECKED);
+    fprintf(out, "\t%d\t%08lx\t%d\t%d\t", (int)(short)GetDlgCtrlID(window),
+            (unsigned long)GetWindowLongW(window, GWL_STYLE), info.hwndFocus == window,
+            has_class(window, L"Button") && ask(window, BM_GETCHECK, 0, 0) == BST_CHECKED);
     put_text(window);
     if (has_class(window, L"ListBox") || has_class(window, L"ComboBox"))
         put_entries(window, has_class(window, L"ComboBox"));

@@ -42,6 +42,19 @@ def test_a_quick_run_measures_hooks_and_records():
         assert list(rig.scratch.iterdir()) == []
 
 
+def test_a_quick_run_measures_dialogs():
+    with Rig() as rig:
+        path = rig.folder / "bench.json"
+        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
+        process = rig.run("dialog", command=command)
+        assert process.returncode == 0, process.errors.read_text()
+        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        assert list(results) == ["dialog", "dialog-native"]
+        assert results["dialog"]["limit"] == 1.2 and "limit" not in results["dialog-native"]
+        assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
+        assert list(rig.scratch.iterdir()) == []
+
+
 def imported_dlls(path):
     dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", path], capture_output=True, text=True, check=True)
     return {name.lower() for name in re.findall(r"DLL Name: (\S+)", dump.stdout)}
