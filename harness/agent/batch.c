@@ -18,14 +18,16 @@ static char *cut(char *text, char separator)
 static int run_line(const struct options *options, char *line, int (*run)(const struct options *options))
 {
     struct options one = *options;
-    char *trace = cut(line, '\t');
+    char *trace = cut(line, '\t'), *of = trace ? cut(trace, '\t') : NULL, *limit = of ? cut(of, '\t') : NULL;
 
     if (!trace)
         return EXIT_INPUT;
     one.batch = NULL;
     one.scenario = line;
-    one.of = cut(trace, '\t');
     one.trace = trace;
+    one.of = of;
+    if (limit)
+        one.limit_ms = (unsigned)strtoul(limit, NULL, 10);
     return run(&one);
 }
 

@@ -1,4 +1,5 @@
-/* The list of --batch: lines of scenario file, tab, trace file and, if there is one more tab, the scenario's id. */
+/* The list of --batch: lines of scenario file, tab, trace file and, each behind one more tab, if they are there, the scenario's id
+ * and its own limit in milliseconds, in place of that of --limit-ms. */
 #ifndef AGENT_BATCH_H
 #define AGENT_BATCH_H
 

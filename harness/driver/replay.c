@@ -90,14 +90,25 @@ static bool prepare(struct crew *crew, const struct unit *unit)
 
 /* ---- starting ---- */
 
+/* Of one scenario on a target, as this machine needs it. */
+static unsigned scenario_limit(const struct crew *crew, size_t index, const struct target *target)
+{
+    unsigned limit = (unsigned)((double)crew->replay->corpus->scenarios[index].limit_ms * crew->factor);
+
+    return limit * (crew->replay->pictures ? PHOTO_FACTOR : 1) * (target->lane == LANE_X86 ? MACHINE_FACTOR : 1);
+}
+
+/* The longest. */
 static unsigned unit_limit(const struct crew *crew, const struct unit *unit)
 {
-    unsigned limit = 0;
+    unsigned longest = 0;
 
-    for (size_t i = unit->first; i < unit->first + unit->count; i++)
-        if (crew->replay->corpus->scenarios[i].limit_ms > limit)
-            limit = crew->replay->corpus->scenarios[i].limit_ms;
-    return (unsigned)((double)limit * crew->factor) * (crew->replay->pictures ? PHOTO_FACTOR : 1);
+    for (size_t i = unit->first; i < unit->first + unit->count; i++) {
+        const unsigned limit = scenario_limit(crew, i, target_of(crew, unit->target));
+
+        longest = limit > longest ? limit : longest;
+    }
+    return longest;
 }
 
 static bool make_prefix(const struct crew *crew, struct worker *worker)
@@ -149,7 +160,8 @@ static bool write_batch(const struct crew *crew, const struct unit *unit, bool w
         char *scenario = windows ? prefix_path(files.scenario) : xstrdup(files.scenario);
         char *trace = windows ? prefix_path(files.trace) : xstrdup(files.trace);
 
-        str_addf(&list, "%s\t%s\t%s\n", scenario, trace, crew->replay->corpus->scenarios[i].id);
+        str_addf(&list, "%s\t%s\t%s\t%u\n", scenario, trace, crew->replay->corpus->scenarios[i].id,
+                 scenario_limit(crew, i, target_of(crew, unit->target)));
         free(scenario);
         free(trace);
         agent_files_free(&files);
@@ -165,7 +177,7 @@ static bool start_batch(struct crew *crew, struct worker *worker)
     struct target *target = target_of(crew, unit->target);
     bool x86 = target->lane == LANE_X86;
     char *list = unit_file(crew, unit, ".txt"), *output = unit_file(crew, unit, ".out");
-    unsigned limit = unit_limit(crew, unit) * (x86 ? MACHINE_FACTOR : 1);
+    unsigned limit = unit_limit(crew, unit);
     bool ok = write_batch(crew, unit, x86, list);
 
     worker->started = process_now();

@@ -86,6 +86,19 @@ def test_a_fault_disturbs_nothing_behind_it(rig, lane):
     assert len(ends) == len(faults) and ends["faults/stack"] == "ended crash STACK_OVERFLOW at boom"
 
 
+def test_a_scenario_of_a_batch_keeps_its_own_limit(rig):
+    """One that hangs, with a short limit, beside one with the usual limit of 10 s."""
+    corpus = rig.folder / "limits" / "faults"
+    corpus.mkdir(parents=True)
+    spin = (probe.SCENARIOS / "faults" / "spin.scn").read_text()
+    assert "limit     1s" in spin
+    (corpus / "spin.scn").write_text(spin)
+    (corpus / "calm.scn").write_text((probe.SCENARIOS / "results" / "codes.scn").read_text())
+    report = rig.report("--only", "--scenarios", corpus.parent, "--target", f"probe={probe.NATIVE}", reports="limits")
+    assert [result["verdict"] for result in report["results"]] == ["same", "same"]
+    assert report["ms"] < 8000
+
+
 def test_every_deed_has_a_scenario():
     done = {kind: set().union(*probe.scenarios(kind).values()) for kind in probe.kinds()}
     missing = {(mutant.kind, mutant.deed) for mutant in probe.mutants() if mutant.deed not in done[mutant.kind]}
