@@ -1,6 +1,8 @@
 #include "ui_private.h"
 
 #include "journal.h"
+#include "outcome.h"
+#include "platform.h"
 
 enum { MAX_LISTS = 64 };
 
@@ -80,8 +82,12 @@ void player_in_flight(struct player *player, bool more)
 
 void player_add(struct player *player, const struct detail *details)
 {
-    if (player->n == MAX_LISTS || !user_line(details))
+    if (!user_line(details))
         return;
+    if (player->n == MAX_LISTS) {
+        outcome_unsupported("so-many-sections");
+        platform_end(0);
+    }
     ResetEvent(player->quiet);
     player->lists[player->n] = details;
     InterlockedIncrement(&player->n);
