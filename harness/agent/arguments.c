@@ -180,6 +180,6 @@ bool call_arguments(struct call *call, unsigned first)
 
 void call_free(struct call *call)
 {
-    for (unsigned i = 0; i < TRACE_MAX_ARGS; i++)
+    for (unsigned i = 0; i < call->step->n_args && i < TRACE_MAX_ARGS; i++)
         free(call->storage[i].bytes);
 }

@@ -102,8 +102,9 @@ void run_steps(const struct step *steps, const char *prefix)
     struct step shown;
     struct ui_step ui;
 
+    arena_init(&arena);
     for (; steps && !journal_ended(); steps = steps->next) {
-        arena_init(&arena);
+        arena_reset(&arena);
         if (copy_question(steps, &shown, &arena)) {
             label_of(steps, prefix, label);
             journal_enter_step(&shown, label);
@@ -112,8 +113,8 @@ void run_steps(const struct step *steps, const char *prefix)
             ui_leave_step(&ui);
             journal_leave_step();
         }
-        arena_free(&arena);
     }
+    arena_free(&arena);
 }
 
 static void write_header(const struct options *options, const struct trace *scenario, const struct dll_info *dll)

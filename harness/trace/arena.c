@@ -34,6 +34,19 @@ void arena_free(struct arena *arena)
     arena->used = 0;
 }
 
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+    struct arena rest = { .blocks = block ? block->next : NULL };
+
+    arena_free(&rest);
+    arena->used = 0;
+    if (!block)
+        return;
+    block->next = NULL;
+    block->used = round_up(sizeof(*block));
+}
+
 /* Blocks double, so that a small model stays small and a large one needs few calls. */
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {

@@ -15,6 +15,8 @@ struct arena {
 
 void arena_init(struct arena *arena);
 void arena_free(struct arena *arena);
+/* Empty again; what was its largest block stays for what comes next. */
+void arena_reset(struct arena *arena);
 /* Zeroed, aligned for every type. NULL when there is no memory. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* A terminated copy. NULL when there is no memory. */

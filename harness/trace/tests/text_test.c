@@ -225,6 +225,25 @@ static void arenas_give_zeroed_aligned_memory(void **state)
     arena_free(&arena);
 }
 
+static void a_reset_arena_is_as_new(void **state)
+{
+    struct arena arena;
+    unsigned char *first, *again;
+
+    (void)state;
+    arena_init(&arena);
+    arena_reset(&arena);
+    first = arena_alloc(&arena, 100);
+    memset(first, 0xff, 100);
+    arena_alloc(&arena, 1 << 20);
+    arena_reset(&arena);
+    assert_int_equal(arena.used, 0);
+    again = arena_alloc(&arena, 100);
+    for (unsigned i = 0; i < 100; i++)
+        assert_int_equal(again[i], 0);
+    arena_free(&arena);
+}
+
 static void name_tables_find_what_was_put(void **state)
 {
     struct names names = { 0 };
@@ -272,6 +291,7 @@ int main(void)
         cmocka_unit_test(symbols_of_data_resolve),
         cmocka_unit_test(buffers_keep_their_limit),
         cmocka_unit_test(arenas_give_zeroed_aligned_memory),
+        cmocka_unit_test(a_reset_arena_is_as_new),
         cmocka_unit_test(name_tables_find_what_was_put),
         cmocka_unit_test(the_first_message_stays),
     };
