@@ -15,8 +15,8 @@ kernel32:ReleaseMutex WaitForSingleObject
 msvcrt:memcmp memcpy memmove memset
 ole32:CoCreateGuid
 shell32:SHGetFolderPathW
-user32:CharUpperBuffW CheckDlgButton DialogBoxParamW EnableWindow EndDialog GetDlgItem GetFocus GetWindowLongPtrW
-user32:GetWindowLongW IsDlgButtonChecked IsWindow IsWindowEnabled LoadStringW MessageBoxW SendDlgItemMessageW
+user32:CharUpperBuffW CheckDlgButton DialogBoxParamW EnableWindow EndDialog GetDlgItem GetFocus GetWindow
+user32:GetWindowLongPtrW GetWindowLongW IsDlgButtonChecked IsWindow IsWindowEnabled LoadStringW MessageBoxW SendDlgItemMessageW
 user32:SendMessageW SetForegroundWindow SetWindowLongPtrW SetWindowLongW'
 
 awk -v allowed="$allowed" '

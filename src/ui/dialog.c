@@ -26,12 +26,38 @@ static INT_PTR begin(HWND window, struct dialog *self)
     return hr == S_OK;               /* S_FALSE: begin() has chosen the focus */
 }
 
+/* Overwrites the field's own memory before it is freed. */
+static void wipe_field(HWND field)
+{
+    WCHAR blanks[PASSWORD_CAPACITY];
+    LRESULT length = SendMessageW(field, WM_GETTEXTLENGTH, 0, 0);
+
+    if (length >= PASSWORD_CAPACITY)
+        length = PASSWORD_CAPACITY - 1;
+    for (LRESULT i = 0; i < length; i++)
+        blanks[i] = ' ';
+    blanks[length] = 0;
+    SendMessageW(field, WM_SETTEXT, 0, (LPARAM)blanks);
+    SendMessageW(field, WM_SETTEXT, 0, (LPARAM)L"");
+}
+
+/* However the dialog ends: the field of a password is the one that has a sign to show instead of it. */
+static void wipe_passwords(HWND window)
+{
+    for (HWND at = GetWindow(window, GW_CHILD); at; at = GetWindow(at, GW_HWNDNEXT)) {
+        if (SendMessageW(at, EM_GETPASSWORDCHAR, 0, 0))
+            wipe_field(at);
+    }
+}
+
 static INT_PTR CALLBACK dialog_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
 {
     struct dialog *self;
 
     if (message == WM_INITDIALOG)
         return begin(window, (struct dialog *)lparam); /* NOLINT(performance-no-int-to-ptr) */
+    if (message == WM_DESTROY)
+        wipe_passwords(window);
     self = dialog_of(window);
     if (message != WM_COMMAND || !self)
         return FALSE;
@@ -86,14 +112,5 @@ HRESULT dialog_get_password(HWND window, int control, struct password *password)
 
 void dialog_wipe_password(HWND window, int control)
 {
-    WCHAR blanks[PASSWORD_CAPACITY];
-    LRESULT length = SendDlgItemMessageW(window, control, WM_GETTEXTLENGTH, 0, 0);
-
-    if (length >= PASSWORD_CAPACITY)
-        length = PASSWORD_CAPACITY - 1;
-    for (LRESULT i = 0; i < length; i++)
-        blanks[i] = ' ';
-    blanks[length] = 0;
-    dialog_set_text(window, control, blanks);
-    dialog_set_text(window, control, L"");
+    wipe_field(GetDlgItem(window, control));
 }

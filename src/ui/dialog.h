@@ -32,7 +32,7 @@ void dialog_enable(HWND window, int control, bool enabled);
 /* The text of a password field. Wipe with mem_wipe(). Fails: E_INVALIDARG (too long, I-13). */
 HRESULT dialog_get_password(HWND window, int control, struct password *password);
 
-/* Overwrites the field's own memory, too. */
+/* Empties the field and overwrites its memory; the end of a dialog does so by itself. */
 void dialog_wipe_password(HWND window, int control);
 
 #endif

@@ -19,19 +19,6 @@ static HRESULT begin(HWND window, struct dialog *dialog)
     return S_OK;
 }
 
-static void wipe_fields(HWND window)
-{
-    dialog_wipe_password(window, IDC_PASSWORD_OLD);
-    dialog_wipe_password(window, IDC_PASSWORD_NEW);
-    dialog_wipe_password(window, IDC_PASSWORD_CONFIRM);
-}
-
-static void end(HWND window, struct dialog *dialog, HRESULT hr)
-{
-    wipe_fields(window);
-    dialog_end(window, dialog, hr);
-}
-
 /* False: it's wrong, and the user has been told. */
 static bool take_old(HWND window, const struct password_dialog *self)
 {
@@ -88,9 +75,9 @@ static void command(HWND window, struct dialog *dialog, int control, int code)
 
     (void)code;
     if (control == IDCANCEL)
-        end(window, dialog, E_USER_CANCELLED);
+        dialog_end(window, dialog, E_USER_CANCELLED);
     else if (control == IDOK && take_old(window, self) && take_new(window, self))
-        end(window, dialog, S_OK);
+        dialog_end(window, dialog, S_OK);
 }
 
 static WORD template_of(const struct password_question *question)

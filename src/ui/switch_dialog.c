@@ -105,7 +105,6 @@ static void take_selected(HWND window, struct switch_dialog *self)
     hr = confirm(window, &choice->id);
     if (SUCCEEDED(hr)) {
         self->chosen = choice->id;
-        dialog_wipe_password(window, IDC_SWITCH_PASSWORD);
         dialog_end(window, &self->dialog, S_OK);
     } else if (hr == E_FAIL) {
         message_tell(window, IDS_WRONG_PASSWORD, choice->name);
@@ -162,7 +161,6 @@ static void command(HWND window, struct dialog *dialog, int control, int code)
         take_selected(window, self);
         break;
     case IDCANCEL:
-        dialog_wipe_password(window, IDC_SWITCH_PASSWORD);
         dialog_end(window, dialog, E_USER_CANCELLED); /* D-020 */
         break;
     case IDC_SWITCH_LIST:
