@@ -24,6 +24,7 @@ struct slot {
 struct agent {
     struct trace *scenario;
     bool reads;                        /* of the registry are watched */
+    bool user_leaves;                  /* as in struct options */
     struct slot *slots;                /* by index of the variable */
     const struct variable **variables; /* the same way */
     struct sink *sinks;

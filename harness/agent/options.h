@@ -17,6 +17,7 @@ struct options {
     const char *batch;    /* file of lines: scenario TAB trace */
     unsigned limit_ms;
     bool in_process;
+    bool user_leaves;    /* who meets what no line expects cancels all that is shown, instead of ending the scenario */
     bool registry_reads; /* reads of the registry are watched, even if the scenario states none */
     bool leave_sandbox;  /* the caller removes scratch key and profile, at once for many scenarios */
     const char *self;    /* path of the agent */

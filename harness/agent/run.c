@@ -220,6 +220,7 @@ static int prepare_and_run(const struct options *options)
         return fail(failure);
     if (!missing)
         failure = seed_state(agent.scenario, &denied);
+    agent.user_leaves = options->user_leaves;
     agent.reads = options->registry_reads || states_reads(agent.scenario);
     if (agent.reads)
         platform_record_reads();

@@ -30,6 +30,7 @@ struct watcher {
     unsigned waited; /* how often it was waited for in a row */
     struct player *player;
     bool waits; /* the call is expected to hang: its dialogs are left alone */
+    bool left;  /* the user plays no more in this call (leave()) */
 };
 
 static struct watcher watchers[MAX_THREADS];
@@ -83,9 +84,28 @@ static struct shown *topmost(struct watcher *watcher)
     return NULL;
 }
 
-static _Noreturn void stop_at(const struct ui_name *name)
+/* Who leaves cancels what is on top, whatever it is, until the call returns. */
+static bool leave(struct watcher *watcher, HWND window)
+{
+    const bool given = agent.user_leaves && control_take();
+
+    if (!agent.user_leaves)
+        return false;
+    watcher->left = true;
+    ui_api(false)->PostMessageW(window, WM_COMMAND, IDCANCEL, 0);
+    if (given)
+        control_give();
+    look_later(watcher, window);
+    return true;
+}
+
+/* Comes back only to a user who leaves. */
+static void stop_at(struct watcher *watcher, HWND window, const struct ui_name *name)
 {
     static char text[sizeof name->text + 2];
+
+    if (leave(watcher, window))
+        return;
 
     snprintf(text, sizeof text, name->quoted ? "\"%s\"" : "%s", name->text);
     outcome_dialog(text);
@@ -156,8 +176,10 @@ static bool play_line(struct watcher *watcher, struct shown *top, const struct u
 
     top->look.acted = control;
     done = ui_act(window, control, line);
-    if (done == UI_FAILED)
-        stop_at(name);
+    if (done == UI_FAILED) {
+        stop_at(watcher, window, name);
+        return false;
+    }
     player_took(watcher->player, line);
     if (done == UI_POSTED)
         look_later(watcher, window);
@@ -185,7 +207,8 @@ static void play_lines(struct watcher *watcher, HWND window, const struct ui_nam
             return;
         if (line->kind == USER_DIALOG && !line->role_quoted && ui_dialog_unmapped(line->role))
             stop_unsupported("no-ui-map");
-        stop_at(name);
+        stop_at(watcher, window, name);
+        return;
     }
 }
 
@@ -195,13 +218,16 @@ static void play(struct watcher *watcher, HWND window, const struct ui_name *nam
     const unsigned serial = watcher->serial;
     const struct shown *top;
 
+    if (watcher->left && leave(watcher, window))
+        return;
     play_lines(watcher, window, name);
     top = shown_of(watcher, window);
     if (!top || serial != watcher->serial || watcher->waits || player_goes_on(watcher->player))
         return;
     if (!top->allowed || (watcher->waited && watcher->patience))
-        stop_at(name);
-    look_when_idle(watcher, true);
+        stop_at(watcher, window, name);
+    else
+        look_when_idle(watcher, true);
 }
 
 /* ---- what is seen ---- */
@@ -474,6 +500,7 @@ void ui_enter_step(const struct step *step, struct ui_step *ui)
         return;
     ui->waits = watcher->waits;
     watcher->waits = step->result.kind == RESULT_HANG;
+    watcher->left = false;
     if (step->action != ACTION_BEGIN && has_user(step)) {
         ui->player = player_start(step->details);
         if (!ui->player)

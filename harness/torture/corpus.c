@@ -64,13 +64,30 @@ static enum status print_inlined(const char *corpus, struct trace *model, const 
     return status;
 }
 
-bool inline_scenario(const char *corpus, const char *id, const char *path)
+static bool steps_end(const struct step *step)
+{
+    for (; step; step = step->next)
+        if (step->result.kind == RESULT_CRASH || step->result.kind == RESULT_HANG || step->result.kind == RESULT_EXIT)
+            return true;
+    return false;
+}
+
+static bool expects_end(const struct trace *model)
+{
+    for (const struct section *section = model->sections; section; section = section->next)
+        if (steps_end(section->steps))
+            return true;
+    return false;
+}
+
+enum inlined inline_scenario(const char *corpus, const char *id, const char *path)
 {
     char source[4096], *text;
     size_t length;
     struct trace *model = NULL;
     struct diag diag;
     enum status status = ST_IO;
+    bool ends = false;
 
     snprintf(source, sizeof source, "%s/%s.scn", corpus, id);
     diag_init(&diag, source);
@@ -79,10 +96,12 @@ bool inline_scenario(const char *corpus, const char *id, const char *path)
     free(text);
     if (status == ST_OK)
         status = print_inlined(corpus, model, path, &diag);
-    trace_free(model);
-    if (status != ST_OK)
+    if (status == ST_OK)
+        ends = expects_end(model);
+    else
         fprintf(stderr, "torture: %s cannot be read\n", source);
-    return status == ST_OK;
+    trace_free(model);
+    return status != ST_OK ? INLINE_FAILED : ends ? INLINE_ENDS : INLINED;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)

@@ -9,6 +9,7 @@
 
 struct options {
     const char *corpus;
+    char ui[4096];    /* the map of the reference's windows */
     unsigned seconds; /* 0: all faults */
     unsigned seed;
     char **ids;
@@ -21,6 +22,7 @@ struct report {
     double seconds;    /* of the undisturbed run */
     unsigned tried, fired, absorbed, violations;
     unsigned fault; /* that is being tried */
+    bool complete;  /* the child came to its end */
     char failed[64];
 };
 
@@ -40,17 +42,16 @@ static struct run *fresh_run(unsigned fault, const struct run *calm)
     if (!run)
         abort();
     run->fault = fault;
-    run->calm = calm ? calm->footprints : NULL;
-    run->calm_steps = calm ? calm->steps : 0;
+    run->calm = calm;
     return run;
 }
 
-static void try_fault(const char *id, const char *scenario, const char *trace, const struct run *calm,
-                      struct report *report)
+static void try_fault(const struct options *options, const char *id, const char *scenario, const char *trace,
+                      const struct run *calm, struct report *report)
 {
     struct run *run = fresh_run(report->fault, calm);
 
-    run_scenario(scenario, trace, run);
+    run_scenario(scenario, trace, options->ui, run);
     report->tried++;
     report->fired += *run->failed != 0;
     report->absorbed += run->absorbed;
@@ -63,13 +64,13 @@ static void try_fault(const char *id, const char *scenario, const char *trace, c
 
 /* An undisturbed run once more: what the faults are held against must not differ from run to run. It also tells how
  * long a run takes that does not start a process. */
-static void check_calm(const char *id, const char *scenario, const char *trace, const struct run *calm,
-                       struct report *report)
+static void check_calm(const struct options *options, const char *id, const char *scenario, const char *trace,
+                       const struct run *calm, struct report *report)
 {
     struct run *again = fresh_run(0, NULL);
     double start = now();
 
-    run_scenario(scenario, trace, again);
+    run_scenario(scenario, trace, options->ui, again);
     report->seconds = now() - start;
     if (*calm->violation || again->steps != calm->steps || again->fallible != calm->fallible ||
         memcmp(again->footprints, calm->footprints, calm->steps * sizeof *calm->footprints) != 0) {
@@ -80,27 +81,29 @@ static void check_calm(const char *id, const char *scenario, const char *trace, 
 }
 
 /* The first run tells how many calls can fail; stride 0 ends there. */
-static void torture_scenario(const char *id, const char *scenario, unsigned stride, unsigned seed,
+static void torture_scenario(const struct options *options, const char *id, const char *scenario, unsigned stride,
                              struct report *report)
 {
     char trace[4096 + 8];
     struct run *calm = fresh_run(0, NULL);
 
     snprintf(trace, sizeof trace, "%s.trc", scenario);
-    run_scenario(scenario, trace, calm);
+    run_scenario(scenario, trace, options->ui, calm);
     report->fallible = calm->fallible;
     if (stride == 0)
-        check_calm(id, scenario, trace, calm, report);
-    for (report->fault = stride ? 1 + seed % stride : 1; stride && report->fault <= calm->fallible;
+        check_calm(options, id, scenario, trace, calm, report);
+    for (report->fault = stride ? 1 + options->seed % stride : 1; stride && report->fault <= calm->fallible;
          report->fault += stride)
-        try_fault(id, scenario, trace, calm, report);
+        try_fault(options, id, scenario, trace, calm, report);
     report->fault = 0;
+    report->complete = true;
     free(calm);
     unlink(trace);
 }
 
 /* Returns whether the child came back. */
-static bool in_child(const char *id, const char *scenario, unsigned stride, unsigned seed, struct report *report)
+static bool in_child(const struct options *options, const char *id, const char *scenario, unsigned stride,
+                     struct report *report)
 {
     int status = -1;
     pid_t pid;
@@ -108,12 +111,12 @@ static bool in_child(const char *id, const char *scenario, unsigned stride, unsi
     fflush(stdout);
     pid = fork();
     if (pid == 0) {
-        torture_scenario(id, scenario, stride, seed, report);
+        torture_scenario(options, id, scenario, stride, report);
         exit(0);
     }
     if (pid < 0 || waitpid(pid, &status, 0) != pid)
         return false;
-    if (status == 0)
+    if (status == 0 && report->complete)
         return true;
     printf("%s: call %u failing: the process ended with %s %d\n", id, report->fault,
            WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
@@ -141,13 +144,17 @@ static struct report pass(const struct options *options, const char *folder, uns
         abort();
     for (size_t i = 0; i < options->count; i++) {
         char scenario[4096];
+        enum inlined inlined = INLINED;
 
         snprintf(scenario, sizeof scenario, "%s/%zu.scn", folder, i);
         memset(shared, 0, sizeof *shared);
-        if (stride == 0 && !inline_scenario(options->corpus, options->ids[i], scenario))
-            shared->violations++;
-        else
-            in_child(options->ids[i], scenario, stride, options->seed, shared);
+        if (stride == 0)
+            inlined = inline_scenario(options->corpus, options->ids[i], scenario);
+        if (inlined == INLINE_ENDS)
+            unlink(scenario); /* and so it is not there in the second pass */
+        shared->violations += inlined == INLINE_FAILED;
+        if (access(scenario, R_OK) == 0)
+            in_child(options, options->ids[i], scenario, stride, shared);
         add_up(shared, &total);
     }
     munmap(shared, sizeof *shared);
@@ -211,6 +218,7 @@ static bool read_options(int argc, char **argv, struct options *options)
     if (i >= argc)
         return false;
     options->corpus = argv[i++];
+    snprintf(options->ui, sizeof options->ui, "%s/ui/reference.ui", options->corpus);
     options->ids = argv + i;
     options->count = (size_t)(argc - i);
     return true;

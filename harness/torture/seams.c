@@ -22,6 +22,9 @@ void __real_journal_enter_step(struct step *step, const char *label);
 void __wrap_journal_enter_step(struct step *step, const char *label);
 void __real_journal_leave_step(void);
 void __wrap_journal_leave_step(void);
+struct player;
+void __real_player_took(struct player *player, const struct detail *line);
+void __wrap_player_took(struct player *player, const struct detail *line);
 void __real_control_give(void);
 void __wrap_control_give(void);
 bool __real_control_take(void);
@@ -102,22 +105,41 @@ static bool may_absorb(const struct footprint *footprint)
     return shown->method && strcmp(shown->method, "Logon") == 0 && footprint->after == footprint->before;
 }
 
+/* Whether the undisturbed run had this registry at some moment of the step at which its user did something. */
+static bool between_acts(uint64_t sum)
+{
+    for (unsigned i = 0; i < current->calm->n_acts; i++)
+        if (current->calm->acts[i].step == current->steps && current->calm->acts[i].sum == sum)
+            return true;
+    return false;
+}
+
 /* Only the step in which it happened is judged: what follows may have other grounds to stand on. */
 static void judge_step(const struct footprint *footprint)
 {
-    const struct footprint *calm = &current->calm[current->steps];
+    const struct footprint *calm = &current->calm->footprints[current->steps];
     const char *label = journal_label();
 
     snprintf(current->failed, sizeof current->failed, "%s", stub_fault_name());
     snprintf(current->label, sizeof current->label, "%s", label);
-    if (current->steps >= current->calm_steps)
+    if (current->steps >= current->calm->steps || footprint->after == calm->after)
         return;
-    if (footprint->after != footprint->before && footprint->after != calm->after)
+    if (between_acts(footprint->after))
+        current->absorbed = step_succeeded();
+    else if (footprint->after != footprint->before)
         complain("the registry is neither as before the call nor as after the undisturbed one");
-    else if (step_succeeded() && footprint->after != calm->after && may_absorb(footprint))
+    else if (step_succeeded() && may_absorb(footprint))
         current->absorbed = true;
-    else if (step_succeeded() && footprint->after != calm->after)
+    else if (step_succeeded())
         complain("the call succeeded, but its writes did not happen");
+}
+
+/* The user has done something, so the registry is as it is meant to be so far. */
+void __wrap_player_took(struct player *player, const struct detail *line)
+{
+    if (current && current->n_acts < ACTS_MAX)
+        current->acts[current->n_acts++] = (struct act){ .step = current->steps, .sum = registry_sum() };
+    __real_player_took(player, line);
 }
 
 void __wrap_journal_leave_step(void)
@@ -169,9 +191,16 @@ void __wrap_platform_dll_unload(void)
         current->leaked = stub_live_objects();
 }
 
-void run_scenario(const char *scenario, const char *trace, struct run *run)
+void run_scenario(const char *scenario, const char *trace, const char *ui, struct run *run)
 {
-    const struct options options = { .scenario = scenario, .trace = trace, .limit_ms = 20000, .in_process = true };
+    const struct options options = {
+        .scenario = scenario,
+        .trace = trace,
+        .ui = ui,
+        .limit_ms = 20000,
+        .in_process = true,
+        .user_leaves = true,
+    };
 
     current = run;
     depth = 0;
