@@ -2,11 +2,24 @@
  * is posted: a sent message would not come back before that is over. */
 #include "ui.h"
 
+#include "outcome.h"
+
 enum { KEY_UP = 0xc0000001 };
 
 static const struct ui_api *api(void)
 {
     return ui_api(false);
+}
+
+/* The user is no part of the DLL under test. */
+static bool post(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    const bool given = control_take();
+    const BOOL posted = api()->PostMessageW(window, message, wparam, lparam);
+
+    if (given)
+        control_give();
+    return posted;
 }
 
 /* The text behind `type` or `select`: new, free(); NULL without memory or with a symbol that nothing binds. */
@@ -47,7 +60,7 @@ static enum ui_done type(HWND dialog, HWND control, const struct detail *line)
 
 static enum ui_done press(HWND control)
 {
-    return api()->PostMessageW(control, BM_CLICK, 0, 0) ? UI_POSTED : UI_FAILED;
+    return post(control, BM_CLICK, 0, 0) ? UI_POSTED : UI_FAILED;
 }
 
 static bool can_be_checked(HWND control)
@@ -84,7 +97,7 @@ static enum ui_done choose(HWND dialog, HWND control, const struct detail *line)
     to_focus(dialog, control);
     api()->SendMessageW(control, combo ? CB_SETCURSEL : LB_SETCURSEL, (WPARAM)at, 0);
     what = MAKEWPARAM(api()->GetDlgCtrlID(control), combo ? CBN_SELCHANGE : LBN_SELCHANGE);
-    return api()->PostMessageW(dialog, WM_COMMAND, what, (LPARAM)control) ? UI_POSTED : UI_FAILED;
+    return post(dialog, WM_COMMAND, what, (LPARAM)control) ? UI_POSTED : UI_FAILED;
 }
 
 static WPARAM key_code(const char *name)
@@ -113,12 +126,11 @@ static enum ui_done key(HWND dialog, const char *name)
     if (!target)
         target = dialog;
     if (strncmp(name, "Alt+", 4) == 0 && name[4] && !name[5])
-        posted = api()->PostMessageW(target, WM_SYSCHAR, (WPARAM)name[4], 0x20000001);
+        posted = post(target, WM_SYSCHAR, (WPARAM)name[4], 0x20000001);
     else if (code)
-        posted = api()->PostMessageW(target, WM_KEYDOWN, code, 1) &&
-                 api()->PostMessageW(target, WM_KEYUP, code, (LPARAM)KEY_UP);
+        posted = post(target, WM_KEYDOWN, code, 1) && post(target, WM_KEYUP, code, (LPARAM)KEY_UP);
     else if (name[0] && !name[1])
-        posted = api()->PostMessageW(target, WM_CHAR, (WPARAM)name[0], 1);
+        posted = post(target, WM_CHAR, (WPARAM)name[0], 1);
     else
         posted = false;
     return posted ? UI_POSTED : UI_FAILED;
@@ -127,7 +139,7 @@ static enum ui_done key(HWND dialog, const char *name)
 enum ui_done ui_act(HWND dialog, HWND control, const struct detail *line)
 {
     if (line->kind == USER_CLOSE)
-        return api()->PostMessageW(dialog, WM_SYSCOMMAND, SC_CLOSE, 0) ? UI_POSTED : UI_FAILED;
+        return post(dialog, WM_SYSCOMMAND, SC_CLOSE, 0) ? UI_POSTED : UI_FAILED;
     if (line->kind == USER_KEY)
         return key(dialog, line->text);
     if (!control || !api()->IsWindowEnabled(control) || !api()->IsWindowVisible(control))

@@ -8,7 +8,7 @@ from rig import Rig
 HEAD = """scenario 1
 title     Dialogs in a row
 evidence  synthetic
-limit     30s
+limit     120s
 registry  empty
 
 process client
