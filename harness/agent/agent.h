@@ -63,6 +63,9 @@ bool guid_of_symbol(const char *text, GUID *guid, char unbound[TRACE_MAX_NAME + 
 void step_call(const struct step *step, struct step *shown, struct arena *arena);
 void step_object(const struct step *step, struct step *shown, struct arena *arena); /* create, factory, as */
 void step_reg(const struct step *step, struct step *shown, struct arena *arena);
+/* Writes exactly this: Windows takes in a terminator that stands behind a text, counted or not, so none may stand there by
+ * chance. */
+LSTATUS reg_write_value(HKEY key, const WCHAR *name, const struct data *data);
 void not_run(struct step *shown, const char *name, struct arena *arena);
 
 /* Runs steps at the current nesting. `prefix`: of their labels, NULL for the scenario's own. */

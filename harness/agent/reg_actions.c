@@ -5,7 +5,7 @@
 #include "places.h"
 #include "platform.h"
 
-enum { NAME_UNITS = 512, DATA_LIMIT = 1 << 20 };
+enum { NAME_UNITS = 512, DATA_LIMIT = 4 << 20 };
 
 /* A key by path or by variable. */
 struct place {
@@ -83,14 +83,20 @@ static void show_error(struct reg_step *reg, LSTATUS error)
     reg->shown->result = (struct result){ .kind = RESULT_ERROR, .number = (DWORD)error };
 }
 
-static LSTATUS write_value(HKEY key, const WCHAR *name, const struct data *data)
+LSTATUS reg_write_value(HKEY key, const WCHAR *name, const struct data *data)
 {
     struct buffer bytes;
     LSTATUS error = ERROR_INVALID_DATA;
+    size_t n;
 
     buffer_init(&bytes, DATA_LIMIT);
-    if (data_to_registry(data, symbol_units, NULL, &bytes) == ST_OK)
-        error = RegSetValueExW(key, name, 0, data->type, (const BYTE *)bytes.data, (DWORD)bytes.len);
+    if (data_to_registry(data, symbol_units, NULL, &bytes) == ST_OK) {
+        n = bytes.len;
+        for (int i = 0; i < 4; i++)
+            buffer_putc(&bytes, 'x');
+        if (bytes.status == ST_OK)
+            error = RegSetValueExW(key, name, 0, data->type, (const BYTE *)bytes.data, (DWORD)n);
+    }
     buffer_free(&bytes);
     return error;
 }
@@ -103,7 +109,7 @@ static void act_set(struct reg_step *reg)
     if (reg->place.path)
         error = RegCreateKeyExW(reg->place.parent, reg->place.path, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
     if (!error) {
-        error = write_value(key, reg->value_name, &reg->step->reg.data);
+        error = reg_write_value(key, reg->value_name, &reg->step->reg.data);
         close_place(&reg->place, key);
     }
     show_error(reg, error);

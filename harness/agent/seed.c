@@ -4,7 +4,7 @@
 #include "platform.h"
 #include "protect.h"
 
-enum { DATA_LIMIT = 4 << 20, KEY_UNITS = 2048 };
+enum { KEY_UNITS = 2048 };
 
 /* "HKCU\Identities\x" to the path below HKCU. New, free with free(). */
 static WCHAR *below_user(const char *key)
@@ -31,13 +31,8 @@ static LSTATUS set_value(HKEY key, const struct state_value *value)
 {
     char unbound[TRACE_MAX_NAME + 1];
     WCHAR *name = text_of(value->name, TEXT_STRING, NULL, unbound);
-    struct buffer bytes;
-    LSTATUS error = ERROR_INVALID_DATA;
+    LSTATUS error = name ? reg_write_value(key, name, &value->data) : ERROR_INVALID_DATA;
 
-    buffer_init(&bytes, DATA_LIMIT);
-    if (name && data_to_registry(&value->data, symbol_units, NULL, &bytes) == ST_OK)
-        error = RegSetValueExW(key, name, 0, value->data.type, (const BYTE *)bytes.data, (DWORD)bytes.len);
-    buffer_free(&bytes);
     free(name);
     return error;
 }
