@@ -28,7 +28,8 @@ struct agent {
     struct slot *slots;                /* by index of the variable */
     const struct variable **variables; /* the same way */
     struct sink *sinks;
-    unsigned objects; /* numbers given to slot.object */
+    unsigned objects;    /* numbers given to slot.object */
+    const char *process; /* this one's name, NULL if the scenario has no other */
 };
 
 extern struct agent agent;
@@ -80,5 +81,7 @@ const char *seed_state(const struct trace *scenario, const char **missing);
 const char *unsupported_in(const struct trace *scenario);
 /* Runs one scenario from file to trace. */
 int agent_run(const struct options *options);
+/* Runs one of the processes of a scenario, for the agent that started it. */
+int agent_run_child(const struct options *options);
 
 #endif

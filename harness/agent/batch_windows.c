@@ -3,33 +3,7 @@
 
 #include <stdio.h>
 #include "batch.h"
-
-enum { COMMAND_UNITS = 8192 };
-
-static bool put(WCHAR *command, size_t *n, const char *text, bool quoted)
-{
-    static WCHAR units[COMMAND_UNITS];
-
-    if (!wide_from_utf8(text, units, COMMAND_UNITS))
-        return false;
-    const struct wide wide = wide_text(units);
-    if (*n + wide.n + 4 > COMMAND_UNITS)
-        return false;
-    if (quoted)
-        command[(*n)++] = '"';
-    memcpy(command + *n, wide.text, wide.n * sizeof(WCHAR));
-    *n += wide.n;
-    if (quoted)
-        command[(*n)++] = '"';
-    command[(*n)++] = ' ';
-    command[*n] = 0;
-    return true;
-}
-
-static bool put_option(WCHAR *command, size_t *n, const char *name, const char *value)
-{
-    return !value || (put(command, n, name, false) && put(command, n, value, true));
-}
+#include "command.h"
 
 static int spawn(WCHAR *command, unsigned limit_ms)
 {
@@ -55,14 +29,17 @@ static int spawn_one(const struct options *options)
     size_t n = 0;
 
     snprintf(limit, sizeof limit, "%u", options->limit_ms);
-    if (!put(command, &n, options->self, true) || !put_option(command, &n, "--scenario", options->scenario) ||
-        !put_option(command, &n, "--trace", options->trace) || !put_option(command, &n, "--dll", options->dll) ||
-        !put_option(command, &n, "--profile", options->profile) ||
-        !put_option(command, &n, "--target", options->target) || !put_option(command, &n, "--lane", options->lane) ||
-        !put_option(command, &n, "--of", options->of) || !put_option(command, &n, "--limit-ms", limit) ||
-        !put_option(command, &n, "--ui", options->ui))
+    if (!command_put(command, &n, options->self, true) ||
+        !command_put_option(command, &n, "--scenario", options->scenario) ||
+        !command_put_option(command, &n, "--trace", options->trace) ||
+        !command_put_option(command, &n, "--dll", options->dll) ||
+        !command_put_option(command, &n, "--profile", options->profile) ||
+        !command_put_option(command, &n, "--target", options->target) ||
+        !command_put_option(command, &n, "--lane", options->lane) ||
+        !command_put_option(command, &n, "--of", options->of) ||
+        !command_put_option(command, &n, "--limit-ms", limit) || !command_put_option(command, &n, "--ui", options->ui))
         return EXIT_INPUT;
-    if (options->registry_reads && !put(command, &n, "--registry-reads", false))
+    if (options->registry_reads && !command_put(command, &n, "--registry-reads", false))
         return EXIT_INPUT;
     return spawn(command, options->limit_ms);
 }

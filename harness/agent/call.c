@@ -1,7 +1,9 @@
 #include "call.h"
 
+#include "flight.h"
 #include "outcome.h"
 #include "platform.h"
+#include "turn.h"
 
 /* Every parameter of the catalogue is one word, so its number alone tells the shape of a stdcall or x64 call; FARPROC has
  * the convention, and no prototype. */
@@ -44,7 +46,10 @@ UINT_PTR call_watched(void *function, const UINT_PTR *words, unsigned n, bool *u
         cat_exception_value("HEAP_CORRUPTION", &code);
         outcome_crash(code);
     }
-    *unhooked |= platform_find_unhooked();
+    if (turn_overlaps())
+        platform_own_change(); /* nobody knows whose it was */
+    else
+        *unhooked |= platform_find_unhooked();
     return result;
 }
 
@@ -124,6 +129,8 @@ void step_call(const struct step *step, struct step *shown, struct arena *arena)
         return;
     }
     result = (DWORD)call_watched(function, call.words, call.n_words, &unhooked);
+    if (step->action == ACTION_BEGIN)
+        flight_rejoin();
     if (step->callee->returns == CAT_RETURNS_COUNT) {
         shown->result = (struct result){ .kind = RESULT_COUNT, .number = result };
         count_references(step, result);

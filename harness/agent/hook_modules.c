@@ -2,6 +2,7 @@
 #include "hooks.h"
 
 #include <string.h>
+#include "outcome.h"
 
 enum { MAX_MODULES = 512 };
 
@@ -10,7 +11,6 @@ static struct known_module {
     DWORD stamp;
 } known[MAX_MODULES];
 static unsigned n_known;
-static volatile LONG recording;
 static volatile DWORD hooking_thread;
 static CRITICAL_SECTION lock;
 
@@ -179,14 +179,9 @@ bool hooks_install(void)
     return registry_hooks[0].original != NULL;
 }
 
-void hooks_record(bool on)
-{
-    InterlockedExchange((LONG *)&recording, on);
-}
-
 bool hook_enter(void)
 {
-    if (!recording || hooking_thread == GetCurrentThreadId())
+    if (!control_is_given() || hooking_thread == GetCurrentThreadId())
         return false;
     EnterCriticalSection(&lock);
     hooking_thread = GetCurrentThreadId();

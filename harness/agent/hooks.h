@@ -36,8 +36,6 @@ extern const unsigned n_process_hooks;
  * paired with hook_leave(). */
 bool hook_enter(void);
 void hook_leave(void);
-/* The DLL under test has control from now on, or no longer. */
-void hooks_record(bool on);
 
 /* Before hooks_install(): reads of the registry are hooked too. */
 void hooks_record_reads(void);

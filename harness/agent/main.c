@@ -39,6 +39,8 @@ static bool parse_option(struct options *options, const char *name, const char *
         { "--ui", &options->ui },
         { "--pictures", &options->pictures },
         { "--batch", &options->batch },
+        { "--child", &options->child },
+        { "--channel", &options->channel },
     };
 
     for (unsigned i = 0; i < ARRAYSIZE(texts); i++)
@@ -65,6 +67,8 @@ static bool parse_options(struct options *options, int argc, char **argv)
     }
     if (!platform_is_native() && (!options->dll || !options->profile))
         return false;
+    if (options->child && !options->channel)
+        return false;
     return options->batch || (options->scenario && options->trace);
 }
 
@@ -78,6 +82,9 @@ int main(int argc, char **argv)
         platform_error(usage);
         return EXIT_INPUT;
     }
-    code = options.batch ? platform_batch(&options, agent_run) : agent_run(&options);
+    if (options.child)
+        code = agent_run_child(&options);
+    else
+        code = options.batch ? platform_batch(&options, agent_run) : agent_run(&options);
     return platform_leave(code);
 }

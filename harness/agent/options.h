@@ -15,6 +15,8 @@ struct options {
     const char *ui;       /* the file of the UI map */
     const char *pictures; /* folder with the screen, for pictures of dialogs */
     const char *batch;    /* file of lines: scenario TAB trace */
+    const char *child;    /* number of the process that this is, in a scenario of several */
+    const char *channel;  /* name of what it shares with the agent that started it */
     unsigned limit_ms;
     bool in_process;
     bool user_leaves;    /* who meets what no line expects cancels all that is shown, instead of ending the scenario */

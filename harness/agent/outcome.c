@@ -1,36 +1,53 @@
 #include "outcome.h"
 
 #include <stdio.h>
+#include "executor.h"
+#include "flight.h"
 #include "journal.h"
 #include "platform.h"
-
-static volatile bool given;
+#include "turn.h"
 
 void control_give(void)
 {
-    given = true;
-    platform_record(true);
+    struct executor *const here = executor_here();
+
+    if (!here->given)
+        platform_own_calls(false);
+    here->given = true;
 }
 
 bool control_take(void)
 {
-    const bool had = given;
+    struct executor *const here = executor_here();
+    const bool had = here->given;
 
-    platform_record(false);
-    given = false;
+    if (had)
+        platform_own_calls(true);
+    here->given = false;
     return had;
 }
 
 bool control_is_given(void)
 {
-    return given;
+    return executor_here()->given;
 }
 
 static const char *label_or_null(void)
 {
     const char *label = journal_label();
 
-    return *label ? label : NULL;
+    return *label ? label : flight_label();
+}
+
+/* Ending the process is ours from here on, not the DLL's. */
+static void end(const struct result *result, const struct ended *ended)
+{
+    executor_here()->given = false;
+    flight_settle();
+    if (journal_in_flight())
+        turn_lost(ended); /* another has the turn, and the trace */
+    else
+        journal_end(result, ended);
 }
 
 void outcome_crash_note(unsigned exception)
@@ -41,8 +58,7 @@ void outcome_crash_note(unsigned exception)
     snprintf(hex, sizeof hex, "0x%08X", exception);
     const struct result result = { .kind = RESULT_CRASH, .number = exception, .text = name ? name : hex };
     const struct ended ended = { .kind = ENDED_CRASH, .text = result.text, .label = label_or_null() };
-    given = false; /* ending the process is ours now, not the DLL's */
-    journal_end(&result, &ended);
+    end(&result, &ended);
 }
 
 void outcome_crash(unsigned exception)
@@ -54,21 +70,22 @@ void outcome_crash(unsigned exception)
 void outcome_hang(void)
 {
     const struct result result = { .kind = RESULT_HANG };
-    const struct ended ended = { .kind = ENDED_HANG, .label = label_or_null() };
+    struct ended ended = { .kind = ENDED_HANG };
 
-    given = false;
-    journal_end(&result, &ended);
+    executor_enter(NULL); /* whatever thread this is: the one whose turn it is hangs */
+    ended.label = label_or_null();
+    if (turn_is_mine())
+        end(&result, &ended);
     platform_end(EXIT_COMPLETE);
 }
 
 void outcome_exit(unsigned code)
 {
-    if (!given)
+    if (!control_is_given())
         return;
     const struct result result = { .kind = RESULT_EXIT, .number = code };
     const struct ended ended = { .kind = ENDED_EXIT, .number = code, .label = label_or_null() };
-    given = false;
-    journal_end(&result, &ended);
+    end(&result, &ended);
     platform_end(EXIT_COMPLETE);
 }
 
@@ -76,8 +93,7 @@ void outcome_dialog(const char *name)
 {
     const struct ended ended = { .kind = ENDED_DIALOG, .text = name, .label = label_or_null() };
 
-    given = false;
-    journal_end(NULL, &ended);
+    end(NULL, &ended);
     platform_end(EXIT_COMPLETE);
 }
 
@@ -85,7 +101,7 @@ void outcome_unsupported(const char *what)
 {
     const struct ended ended = { .kind = ENDED_UNSUPPORTED, .text = what };
 
-    journal_end(NULL, &ended);
+    end(NULL, &ended);
 }
 
 void outcome_ok(void)

@@ -17,6 +17,8 @@ struct platform_map {
 
 /* Creates or empties the file and maps `size` bytes of it, zeroed. */
 bool platform_map_open(struct platform_map *map, const char *path, size_t size);
+/* The same bytes of a file that another process mapped. */
+bool platform_map_join(struct platform_map *map, const char *path, size_t size);
 /* Larger; bytes may move. On failure the old map stays. */
 bool platform_map_grow(struct platform_map *map, size_t size);
 /* `used`: the file's size from now on, where cutting it costs little. */
@@ -33,6 +35,10 @@ void platform_error(const char *text);
 /* Everything as new, with Shell Folders seeded, before the DLL is loaded; sets the texts of places.h.
  * NULL, or what failed. */
 const char *platform_sandbox_open(const struct options *options);
+/* By this another process of the scenario finds it: at most `size` units. */
+void platform_sandbox_name(WCHAR *name, size_t size);
+/* In another process of the scenario: the sandbox of that name, as it is. NULL, or what failed. */
+const char *platform_sandbox_join(const struct options *options, const WCHAR *name);
 /* Deletes it. */
 void platform_sandbox_close(void);
 /* Refuses rights on a key below HKCU (path without "HKCU\"). False if this machine does not enforce that. */
@@ -57,8 +63,8 @@ void *platform_dll_export(const char *name);
 void *platform_function(const char *dll, const char *name);
 /* Whether this process has that system DLL already. */
 bool platform_loaded(const char *dll);
-/* COM for the main thread, if the DLL under test brought it. */
-void platform_com_start(void);
+/* COM for the calling thread, if the DLL under test brought it; APARTMENT_NONE: without. */
+void platform_com_start(enum apartment apartment);
 /* Objects that the scenario still holds are released and the DLL is unloaded, where several scenarios share a process. */
 bool platform_shares_process(void);
 bool platform_is_native(void);
@@ -66,8 +72,12 @@ void platform_dll_unload(void);
 
 /* ---- around each call ---- */
 
-/* From now on effects belong to the DLL under test. */
-void platform_record(bool on);
+/* Of the calling thread; NULL until it is set. Leaves the last error as it is. */
+struct executor *platform_thread_get(void);
+void platform_thread_set(struct executor *executor);
+/* The calling thread makes calls of the agent's own from now on (true), or those of the DLL under test, which fail where a
+ * fault was asked for. */
+void platform_own_calls(bool own);
 /* Before platform_dll_load(): reads of the registry are effects as well. */
 void platform_record_reads(void);
 /* After a call: changes that no hook saw are reported as effects (true if there were any). */
@@ -87,6 +97,8 @@ void platform_seeded(bool compares_later);
 
 /* ---- the end ---- */
 
+/* Until the event is set; false: the process with this id is over. */
+bool platform_await(HANDLE event, DWORD process);
 /* Crashes and time-outs call outcome_*(). */
 void platform_guard(unsigned limit_ms);
 void platform_unguard(void);

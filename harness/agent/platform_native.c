@@ -8,7 +8,9 @@
 #include "effects.h"
 #include "msident_res.h"
 #include "native_process.h"
+#include "outcome.h"
 #include "places.h"
+#include "pump.h"
 #include "snapshot.h"
 #include "stubs.h"
 #include "ui.h"
@@ -22,7 +24,7 @@ HRESULT WINAPI DllRegisterServer(void);
 HRESULT WINAPI DllUnregisterServer(void);
 
 static const HINSTANCE instance = (HINSTANCE)0x10000000;
-static volatile bool recording;
+static _Thread_local struct executor *executor;
 static bool loaded;
 static struct snapshot_key *start;
 
@@ -112,7 +114,7 @@ static void on_change(void *context, const struct stub_change *change)
     const DWORD error = GetLastError();
 
     (void)context;
-    if (!recording)
+    if (!control_is_given())
         return;
     stub_fault_pause();
     show_change(change);
@@ -130,7 +132,7 @@ static void on_read(void *context, const struct stub_read *read)
     WCHAR text[PATH_UNITS];
 
     (void)context;
-    if (!recording)
+    if (!control_is_given())
         return;
     stub_fault_pause();
     effect_read(kinds[read->kind], short_root(read->path, text), wide_text(read->name), (DWORD)read->status);
@@ -150,6 +152,19 @@ const char *platform_sandbox_open(const struct options *options)
     stub_folder_create(places_get(PLACE_ROAMING));
     stub_observe(on_change, NULL);
     return NULL;
+}
+
+void platform_sandbox_name(WCHAR *name, size_t size)
+{
+    if (size)
+        name[0] = 0;
+}
+
+const char *platform_sandbox_join(const struct options *options, const WCHAR *name)
+{
+    (void)options;
+    (void)name;
+    return "a native process is a copy of the first one";
 }
 
 void platform_sandbox_close(void)
@@ -237,21 +252,29 @@ bool platform_is_native(void)
     return true;
 }
 
-void platform_com_start(void)
+void platform_com_start(enum apartment apartment)
 {
+    (void)apartment; /* nobody loads ole32 before the DLL asks for it */
 }
 
 /* ---- around each call ---- */
 
-void platform_record(bool on)
+struct executor *platform_thread_get(void)
 {
-    if (on == recording)
-        return;
-    recording = on;
-    if (on)
-        stub_fault_resume();
-    else
+    return executor;
+}
+
+void platform_thread_set(struct executor *own)
+{
+    executor = own;
+}
+
+void platform_own_calls(bool own)
+{
+    if (own)
         stub_fault_pause();
+    else
+        stub_fault_resume();
 }
 
 void platform_record_reads(void)
@@ -318,6 +341,18 @@ bool platform_unchanged(void)
 
 void platform_own_change(void)
 {
+}
+
+void platform_pass_time(unsigned ms)
+{
+    stub_clock_advance(ms);
+}
+
+/* Processes of the machine end with the first one. */
+bool platform_await(HANDLE event, DWORD process)
+{
+    (void)process;
+    return WaitForSingleObject(event, INFINITE) == WAIT_OBJECT_0;
 }
 
 bool platform_loaded(const char *dll)

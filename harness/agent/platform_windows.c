@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 #include "hooks.h"
+#include "peer.h"
+#include "pump.h"
 #include "outcome.h"
 #include "places.h"
 #include "sha256.h"
@@ -13,6 +15,7 @@ enum { PATH_UNITS = 1024, DLL_LIMIT = 64 << 20, MAX_ARGUMENTS = 64 };
 static HMODULE dll;
 static HANDLE watchdog_stop;
 static unsigned watchdog_ms;
+static DWORD thread_slot = TLS_OUT_OF_INDEXES;
 static NTSTATUS(NTAPI *end_process)(HANDLE, NTSTATUS);
 
 /* ---- files ---- */
@@ -46,6 +49,16 @@ bool platform_map_open(struct platform_map *map, const char *path, size_t size)
     map->size = size;
     if (!map->bytes)
         CloseHandle(map->file);
+    return map->bytes != NULL;
+}
+
+bool platform_map_join(struct platform_map *map, const char *path, size_t size)
+{
+    map->file = open_file(path, GENERIC_READ | GENERIC_WRITE, OPEN_EXISTING);
+    if (map->file == INVALID_HANDLE_VALUE)
+        return false;
+    map->bytes = map_view(map->file, size);
+    map->size = size;
     return map->bytes != NULL;
 }
 
@@ -256,13 +269,13 @@ bool platform_loaded(const char *module)
     return GetModuleHandleA(module) != NULL;
 }
 
-void platform_com_start(void)
+void platform_com_start(enum apartment apartment)
 {
     const HMODULE ole = GetModuleHandleA("ole32");
-    HRESULT(WINAPI * initialise)(void *) = ole ? (void *)GetProcAddress(ole, "CoInitialize") : NULL;
+    HRESULT(WINAPI * initialise)(void *, DWORD) = ole ? (void *)GetProcAddress(ole, "CoInitializeEx") : NULL;
 
-    if (initialise)
-        initialise(NULL);
+    if (initialise && apartment != APARTMENT_NONE)
+        initialise(NULL, apartment == APARTMENT_MTA ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
 }
 
 bool platform_shares_process(void)
@@ -281,9 +294,25 @@ void platform_dll_unload(void)
 
 /* ---- around each call ---- */
 
-void platform_record(bool on)
+struct executor *platform_thread_get(void)
 {
-    hooks_record(on);
+    const DWORD error = GetLastError();
+    struct executor *const executor = thread_slot == TLS_OUT_OF_INDEXES ? NULL : TlsGetValue(thread_slot);
+
+    SetLastError(error);
+    return executor;
+}
+
+void platform_thread_set(struct executor *executor)
+{
+    if (thread_slot == TLS_OUT_OF_INDEXES)
+        thread_slot = TlsAlloc();
+    TlsSetValue(thread_slot, executor);
+}
+
+void platform_own_calls(bool own)
+{
+    (void)own; /* no call is made to fail */
 }
 
 void platform_record_reads(void)
@@ -328,6 +357,23 @@ void platform_own_change(void)
     watch_accept();
 }
 
+void platform_pass_time(unsigned ms)
+{
+    Sleep(ms);
+}
+
+bool platform_await(HANDLE event, DWORD process)
+{
+    const HANDLE either[] = { event, OpenProcess(SYNCHRONIZE, FALSE, process) };
+    DWORD which;
+
+    if (!either[1])
+        return false;
+    which = WaitForMultipleObjects(2, either, FALSE, INFINITE);
+    CloseHandle(either[1]);
+    return which == WAIT_OBJECT_0;
+}
+
 /* ---- the end ---- */
 
 static LONG WINAPI on_exception(EXCEPTION_POINTERS *exception)
@@ -363,6 +409,7 @@ void platform_unguard(void)
  * outlive a process that ends with all of them at once, and whoever waits for the process waits with it. */
 void platform_end(unsigned code)
 {
+    peers_end();
     if (end_process)
         end_process(NULL, (NTSTATUS)code);
     TerminateProcess(GetCurrentProcess(), code);

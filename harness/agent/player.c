@@ -100,6 +100,11 @@ bool player_wait(struct player *player)
     return !journal_ended();
 }
 
+void player_over(struct player *player)
+{
+    SetEvent(player->quiet);
+}
+
 void player_stop(struct player *player)
 {
     if (!player)

@@ -16,6 +16,8 @@ void player_add(struct player *player, const struct detail *details);
 /* Waits until all lines given so far were played or the call is over. False: the scenario is ended. A dialog that no line
  * expects, or a line that cannot be played, ends the process at once. */
 bool player_wait(struct player *player);
+/* The call is over: nobody waits for its lines any more. */
+void player_over(struct player *player);
 /* After the call returned, on its thread. NULL is ignored. */
 void player_stop(struct player *player);
 

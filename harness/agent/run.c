@@ -3,10 +3,13 @@
 
 #include <stdio.h>
 #include "call.h"
+#include "flight.h"
 #include "journal.h"
 #include "outcome.h"
 #include "platform.h"
+#include "pump.h"
 #include "sink.h"
+#include "turn.h"
 #include "ui.h"
 
 void not_run(struct step *shown, const char *name, struct arena *arena)
@@ -41,6 +44,7 @@ static void act(const struct step *step, struct step *shown, struct arena *arena
         step_object(step, shown, arena);
         break;
     case ACTION_CALL:
+    case ACTION_BEGIN:
         step_call(step, shown, arena);
         break;
     case ACTION_REG:
@@ -57,6 +61,13 @@ static void act(const struct step *step, struct step *shown, struct arena *arena
         break;
     case ACTION_NEVER:
         shown->result.kind = sink_calls(step->object, step->method) ? RESULT_NO : RESULT_YES;
+        break;
+    case ACTION_PUMP:
+        if (!pump(step))
+            not_run(shown, "user32", arena);
+        break;
+    case ACTION_CLOCK:
+        platform_pass_time(duration_ms(step->duration));
         break;
     default: /* refused by unsupported_in() */
         break;
@@ -95,24 +106,43 @@ static void label_of(const struct step *step, const char *prefix, char label[JOU
         journal_copy_label(label, step->label, strlen(step->label));
 }
 
-void run_steps(const struct step *steps, const char *prefix)
+/* The next one. A call in flight is left behind its `end`, perhaps in a later section. */
+static const struct step *run_step(const struct step *step, const char *prefix, struct arena *arena)
 {
+    const struct step *next = step->next;
+    struct flight *flight = NULL;
     char label[JOURNAL_LABEL];
-    struct arena arena;
     struct step shown;
     struct ui_step ui;
 
+    if (!copy_question(step, &shown, arena))
+        return next;
+    label_of(step, prefix, label);
+    journal_enter_step(&shown, label);
+    if (step->action == ACTION_BEGIN) {
+        journal_leave_step();
+        flight = flight_begin(step, label);
+    }
+    ui_enter_step(step, &ui);
+    act(step, &shown, arena);
+    ui_leave_step(&ui);
+    if (flight)
+        next = flight_end(flight, &shown);
+    else
+        journal_leave_step();
+    if (turn_ends_process(step))
+        turn_end_process(step);
+    return next;
+}
+
+void run_steps(const struct step *steps, const char *prefix)
+{
+    struct arena arena;
+
     arena_init(&arena);
-    for (; steps && !journal_ended(); steps = steps->next) {
+    while (steps && !journal_ended()) {
         arena_reset(&arena);
-        if (copy_question(steps, &shown, &arena)) {
-            label_of(steps, prefix, label);
-            journal_enter_step(&shown, label);
-            ui_enter_step(steps, &ui);
-            act(steps, &shown, &arena);
-            ui_leave_step(&ui);
-            journal_leave_step();
-        }
+        steps = run_step(steps, prefix, &arena);
     }
     arena_free(&arena);
 }
@@ -166,24 +196,39 @@ static int fail(const char *what)
     return EXIT_ENVIRONMENT;
 }
 
+static const char *run_all(const struct options *options)
+{
+    const bool several = turn_needed(agent.scenario);
+    const char *failure = NULL;
+
+    /* The others' own limit comes first. */
+    platform_guard(options->limit_ms + (several ? 1000 : 0));
+    platform_com_start(APARTMENT_STA);
+    if (several)
+        failure = turn_conduct(options, write_section);
+    else
+        run_sections(agent.scenario);
+    platform_find_escapes();
+    if (!failure)
+        outcome_ok();
+    platform_unguard();
+    return failure;
+}
+
 /* The DLL is loaded and the sandbox seeded. */
 static int run_scenario(const struct options *options, const struct dll_info *dll, const char *missing)
 {
+    const char *failure = NULL;
+
     if (!journal_open(options->trace))
         return fail("the trace file can't be made");
     write_header(options, agent.scenario, dll);
-    if (missing) {
+    if (missing)
         outcome_unsupported(missing);
-    } else {
-        platform_guard(options->limit_ms);
-        platform_com_start();
-        run_sections(agent.scenario);
-        platform_find_escapes();
-        outcome_ok();
-        platform_unguard();
-    }
+    else
+        failure = run_all(options);
     journal_close();
-    return EXIT_COMPLETE;
+    return failure ? fail(failure) : EXIT_COMPLETE;
 }
 
 static bool steps_state_reads(const struct step *steps)
@@ -275,4 +320,13 @@ int agent_run(const struct options *options)
     trace_free(agent.scenario);
     memset(&agent, 0, sizeof agent);
     return code;
+}
+
+int agent_run_child(const struct options *options)
+{
+    const int code = load_scenario(options->scenario, &agent.scenario);
+
+    if (code != EXIT_COMPLETE)
+        return code;
+    return slots_open() && sinks_open() ? turn_child(options) : fail("no memory");
 }

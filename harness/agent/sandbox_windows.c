@@ -77,13 +77,13 @@ bool platform_make_folder(const WCHAR *path)
     return platform_make_folder(parent) && (CreateDirectoryW(path, NULL) || GetLastError() == ERROR_ALREADY_EXISTS);
 }
 
-static const char *open_profile(const char *path)
+static const char *open_profile(const char *path, bool empty)
 {
     WCHAR given[PATH_UNITS], folder[PATH_UNITS];
 
     if (!wide_from_utf8(path, given, PATH_UNITS) || !GetFullPathNameW(given, PATH_UNITS - 64, profile, NULL))
         return "--profile is no path";
-    if (!CreateDirectoryW(profile, NULL) && GetLastError() == ERROR_ALREADY_EXISTS)
+    if (empty && !CreateDirectoryW(profile, NULL) && GetLastError() == ERROR_ALREADY_EXISTS)
         empty_folder(profile);
     places_set(PLACE_PROFILE, profile);
     join(folder, profile, L"Application Data");
@@ -142,7 +142,7 @@ static void find_user(void)
 
 const char *platform_sandbox_open(const struct options *options)
 {
-    const char *failure = open_profile(options->profile);
+    const char *failure = open_profile(options->profile, true);
     char name[40];
 
     if (failure)
@@ -159,6 +159,28 @@ const char *platform_sandbox_open(const struct options *options)
     if (!seed_shell_folders() || RegOverridePredefKey(HKEY_CURRENT_USER, sandbox))
         return "HKEY_CURRENT_USER can't be redirected";
     return NULL;
+}
+
+void platform_sandbox_name(WCHAR *name, size_t size)
+{
+    const size_t n = wide_text(sandbox_name).n;
+
+    memcpy(name, sandbox_name, (n < size ? n + 1 : 0) * sizeof(WCHAR));
+}
+
+const char *platform_sandbox_join(const struct options *options, const WCHAR *name)
+{
+    const char *failure = open_profile(options->profile, false);
+
+    if (failure)
+        return failure;
+    if (RegOpenCurrentUser(KEY_ALL_ACCESS, &real_user) || RegOpenKeyExW(real_user, name, 0, KEY_ALL_ACCESS, &sandbox))
+        return "the scratch key is gone";
+    find_user();
+    registry_hooks_sandbox(sandbox);
+    if (RegOverridePredefKey(HKEY_CURRENT_USER, sandbox))
+        return "HKEY_CURRENT_USER can't be redirected";
+    return watch_open(sandbox, real_user) ? NULL : "no memory";
 }
 
 void platform_seeded(bool compares_later)

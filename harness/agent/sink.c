@@ -4,6 +4,7 @@
 #include "journal.h"
 #include "outcome.h"
 #include "platform.h"
+#include "pump.h"
 #include "sink_thunks.h"
 
 enum { MAX_METHODS = SINK_METHODS };
@@ -130,6 +131,7 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
     journal_enter_callback(&shown);
     run_script(sink, on, sink->calls[index]);
     journal_leave_callback();
+    pump_sink_called();
     arena_free(&arena);
     control_give();
     return answer;

@@ -45,9 +45,19 @@ void slots_close(bool release)
     agent.variables = NULL;
 }
 
-struct slot *slot_of(const char *name)
+/* Each process has its own of those that hold pointers, keys and windows. */
+static const struct variable *variable_of(const char *name)
 {
     const struct variable *variable = trace_variable(agent.scenario, name);
+
+    while (variable && agent.process && variable->process && strcmp(variable->process, agent.process) != 0)
+        variable = variable->shadowed;
+    return variable;
+}
+
+struct slot *slot_of(const char *name)
+{
+    const struct variable *variable = variable_of(name);
 
     return variable ? &agent.slots[variable->index] : NULL;
 }
@@ -76,7 +86,7 @@ static bool holds_token(const struct variable *variable, DWORD token)
 
 const char *slot_holding(const void *pointer, const char *preferred)
 {
-    const struct variable *wanted = preferred ? trace_variable(agent.scenario, preferred) : NULL;
+    const struct variable *wanted = preferred ? variable_of(preferred) : NULL;
 
     if (wanted && holds_pointer(wanted, pointer))
         return wanted->name;
@@ -91,7 +101,7 @@ const char *slot_holding(const void *pointer, const char *preferred)
 
 const char *slot_holding_token(DWORD token, const char *preferred)
 {
-    const struct variable *wanted = preferred ? trace_variable(agent.scenario, preferred) : NULL;
+    const struct variable *wanted = preferred ? variable_of(preferred) : NULL;
 
     if (wanted && holds_token(wanted, token))
         return wanted->name;

@@ -11,10 +11,12 @@
     X(CreateWindowExW)                                                                                                 \
     X(DefWindowProcW)                                                                                                  \
     X(DestroyWindow)                                                                                                   \
+    X(DispatchMessageW)                                                                                                \
     X(GetClassNameW)                                                                                                   \
     X(GetDlgCtrlID)                                                                                                    \
     X(GetFocus)                                                                                                        \
     X(GetForegroundWindow)                                                                                             \
+    X(GetMessageW)                                                                                                     \
     X(GetParent)                                                                                                       \
     X(GetWindow)                                                                                                       \
     X(GetWindowLongW)                                                                                                  \
@@ -25,14 +27,16 @@
     X(KillTimer)                                                                                                       \
     X(MapDialogRect)                                                                                                   \
     X(MapWindowPoints)                                                                                                 \
+    X(PeekMessageW)                                                                                                    \
     X(PostMessageW)                                                                                                    \
+    X(PostThreadMessageW)                                                                                              \
     X(RegisterClassW)                                                                                                  \
     X(SendMessageW)                                                                                                    \
     X(SetForegroundWindow)                                                                                             \
     X(SetTimer)                                                                                                        \
     X(SetWindowsHookExW)                                                                                               \
+    X(TranslateMessage)                                                                                                \
     X(UnhookWindowsHookEx)
-
 struct ui_api {
 #define UI_MEMBER(name) __typeof__(name) *name;
     UI_FUNCTIONS(UI_MEMBER)

@@ -74,7 +74,7 @@ static bool start(const struct options *options)
     if (!read_scenario() || !slots_open() || !sinks_open() || platform_sandbox_open(options) ||
         platform_dll_load(options, &dll) || !journal_open(options->trace))
         return false;
-    platform_com_start();
+    platform_com_start(APARTMENT_STA);
     return true;
 }
 

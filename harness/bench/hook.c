@@ -3,6 +3,7 @@
  * line to the trace. The first two are taken in turn, a block each, so that whatever disturbs one disturbs the other. */
 #include "hooks.h"
 #include "journal.h"
+#include "outcome.h"
 #include "platform.h"
 
 #include <stdio.h>
@@ -75,9 +76,9 @@ int main(int argc, char **argv)
         sides[i % 2] += set_values(functions[i % 2], key, BLOCK); /* who comes first changes, too */
         sides[1 - i % 2] += set_values(functions[1 - i % 2], key, BLOCK);
     }
-    platform_record(true);
+    control_give();
     recorded = set_values(functions[0], key, RECORDED);
-    platform_record(false);
+    control_take();
     printf("%.4f %.4f %.4f\n", sides[0] / (BLOCK * BLOCKS / 1000), sides[1] / (BLOCK * BLOCKS / 1000),
            recorded / (RECORDED / 1000));
     RegCloseKey(key);

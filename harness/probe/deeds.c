@@ -6,7 +6,7 @@
 
 const struct chapter *const probe_chapters[] = {
     &chapter_registry, &chapter_folders, &chapter_files,  &chapter_callbacks,
-    &chapter_results,  &chapter_windows, &chapter_faults,
+    &chapter_results,  &chapter_windows, &chapter_faults, &chapter_processes,
 };
 const DWORD probe_chapter_count = ARRAYSIZE(probe_chapters);
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static HRESULT violate(const struct effect *effect)
+HRESULT fault_violate(const struct effect *effect)
 {
     volatile DWORD *volatile wild = (volatile DWORD *)(ULONG_PTR)16;
 
@@ -45,7 +45,7 @@ static HRESULT free_twice(const struct effect *effect)
     return S_OK;
 }
 
-static HRESULT leave(const struct effect *effect)
+HRESULT fault_exit(const struct effect *effect)
 {
     exit((int)effect->number);
 }
@@ -56,7 +56,7 @@ static HRESULT stop(const struct effect *effect)
     abort();
 }
 
-static HRESULT wait_for_ever(const struct effect *effect)
+HRESULT fault_spin(const struct effect *effect)
 {
     static volatile DWORD never;
 
@@ -108,13 +108,13 @@ static HRESULT modal_loop(const struct effect *effect)
         "last effect", registry_set, L"Probe", L"Last", REG_DWORD, "\1\0\0\0", 4                                       \
     }
 
-static const struct effect violation[] = { TRACE_LEFT, { "access violation", violate } };
+static const struct effect violation[] = { TRACE_LEFT, { "access violation", fault_violate } };
 static const struct effect stack[] = { TRACE_LEFT, { "stack overflow", overflow } };
 static const struct effect heap[] = { TRACE_LEFT, { "heap overrun", overrun, .size = 64 } };
 static const struct effect twice[] = { TRACE_LEFT, { "double free", free_twice } };
-static const struct effect leaving[] = { TRACE_LEFT, { "exit", leave, .number = 7 } };
+static const struct effect leaving[] = { TRACE_LEFT, { "exit", fault_exit, .number = 7 } };
 static const struct effect aborting[] = { TRACE_LEFT, { "abort", stop } };
-static const struct effect spinning[] = { TRACE_LEFT, { "endless loop", wait_for_ever } };
+static const struct effect spinning[] = { TRACE_LEFT, { "endless loop", fault_spin } };
 static const struct effect locking[] = { TRACE_LEFT, { "deadlock", deadlock } };
 static const struct effect looping[] = { TRACE_LEFT, { "endless modal loop", modal_loop } };
 static const struct effect harmless[] = { TRACE_LEFT };
@@ -126,8 +126,8 @@ static const struct deed deeds[] = {
 };
 
 static const struct effect extras[] = {
-    { "access violation", violate },
-    { "exit", leave, .number = 9 },
+    { "access violation", fault_violate },
+    { "exit", fault_exit, .number = 9 },
 };
 
 const struct chapter chapter_faults = { "faults", deeds, ARRAYSIZE(deeds), extras, ARRAYSIZE(extras) };

@@ -41,8 +41,8 @@ struct chapter {
 extern const struct chapter *const probe_chapters[];
 extern const DWORD probe_chapter_count;
 
-extern const struct chapter chapter_callbacks, chapter_faults, chapter_files, chapter_folders, chapter_registry,
-    chapter_results, chapter_windows;
+extern const struct chapter chapter_callbacks, chapter_faults, chapter_files, chapter_folders, chapter_processes,
+    chapter_registry, chapter_results, chapter_windows;
 
 /* Does it, as the switchboard says. E_INVALIDARG for a number that no chapter has. */
 HRESULT probe_do(DWORD number);
@@ -63,6 +63,10 @@ extern struct probe_state probe;
 /* Registry and folders, for other chapters too. */
 HRESULT registry_set(const struct effect *effect);
 HRESULT folder_make(const struct effect *effect);
+/* Ends (deeds_faults.c). */
+HRESULT fault_violate(const struct effect *effect);
+HRESULT fault_exit(const struct effect *effect);
+HRESULT fault_spin(const struct effect *effect);
 /* Of a name below the roaming application data. */
 void profile_path(const WCHAR *name, WCHAR path[MAX_PATH]);
 

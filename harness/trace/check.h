@@ -35,6 +35,8 @@ bool check_callback(struct check *check, const struct detail *detail);
 bool check_value(struct check *check, const struct value *value, const struct cat_param *param, unsigned index,
                  unsigned line, unsigned column);
 bool check_result(struct check *check, const struct step *step);
+/* check_flight.c: after everything else is in order. */
+bool check_flights(struct check *check);
 extern const struct cat_param check_ppv; /* of create, factory and as */
 
 #endif

@@ -184,15 +184,15 @@ static bool is_call(const struct step *step)
     return step->action <= ACTION_AS || step->action == ACTION_CALL || step->action == ACTION_END;
 }
 
-/* What was played of what the user does; of a call in flight its lines are elsewhere. */
+/* What was played of what the user does. */
 static void judge_user(struct judge *judge, const struct pairing *pair)
 {
-    const struct detail *detail = pair->expected->details;
+    const struct detail *detail = judge_details(pair->expected);
     const char *expected, *observed;
 
     while (detail && detail->kind < USER_DIALOG)
         detail = detail->next;
-    if (!detail || pair->expected->action == ACTION_BEGIN || pair->expected->action == ACTION_END)
+    if (!detail)
         return;
     expected = judge_user_text(judge, pair->expected, false);
     if (!pair->observed) {
@@ -328,11 +328,11 @@ static const struct step *sink_steps(const struct trace *scenario, const struct 
 static void judge_nested(struct judge *judge, const struct step *expected, const struct step *observed)
 {
     if (judge->scenario->is_trace) {
-        for (const struct detail *detail = expected->details; detail; detail = detail->next)
+        for (const struct detail *detail = judge_details(expected); detail; detail = detail->next)
             judge_steps(judge, detail->steps);
         return;
     }
-    for (const struct detail *detail = observed->details; detail; detail = detail->next) {
+    for (const struct detail *detail = judge_details(observed); detail; detail = detail->next) {
         if (detail->kind != SEEN_CALLBACK)
             continue;
         const struct step *e = sink_steps(judge->scenario, detail), *o = detail->steps;

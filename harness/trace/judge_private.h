@@ -49,6 +49,8 @@ enum match judge_windows(struct judge *judge, const struct step *expected, const
 enum match judge_effects(struct judge *judge, const struct step *expected, const struct step *observed,
                          enum effect_kind kind);
 
+/* The lines of a step; those of a call in flight belong to its end, wherever they stand. */
+const struct detail *judge_details(const struct step *step);
 /* The details of one kind, in order; NULL behind the last. `from` is NULL at first. */
 const struct detail *judge_next_effect(const struct step *step, enum effect_kind kind, const struct detail *from);
 

@@ -50,9 +50,16 @@ const char *judge_out_text(struct judge *judge, const struct arg *arg, bool obse
     return keep(judge, &text, observed);
 }
 
+const struct detail *judge_details(const struct step *step)
+{
+    if (step->action == ACTION_BEGIN)
+        return NULL;
+    return step->action == ACTION_END ? step->gathered : step->details;
+}
+
 const struct detail *judge_next_effect(const struct step *step, enum effect_kind kind, const struct detail *from)
 {
-    const struct detail *detail = from ? from->next : step->details;
+    const struct detail *detail = from ? from->next : judge_details(step);
 
     while (detail && (detail->kind >= USER_DIALOG || detail->effect != kind))
         detail = detail->next;
@@ -100,7 +107,7 @@ const char *judge_user_text(struct judge *judge, const struct step *step, bool o
     struct buffer text;
 
     buffer_init(&text, TRACE_MAX_TRACE);
-    for (const struct detail *detail = step->details; detail; detail = detail->next) {
+    for (const struct detail *detail = judge_details(step); detail; detail = detail->next) {
         if (detail->kind < USER_DIALOG)
             continue;
         if (text.len)

@@ -237,7 +237,8 @@ struct step {
     /* Set by trace_check: the method that a call, begin or end means, and the interface it was found in. */
     const struct cat_method *callee;
     const struct cat_interface *callee_interface;
-    unsigned columns[3]; /* of object or name bound, of method, of result, for messages */
+    struct detail *gathered; /* the same, of an end: all lines of the call, from its begin on */
+    unsigned columns[3];     /* of object or name bound, of method, of result, for messages */
 };
 
 struct on {

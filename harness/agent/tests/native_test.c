@@ -103,6 +103,59 @@ static void test_what_is_missing_is_named(void **state)
     free(trace);
 }
 
+/* ---- several processes ---- */
+
+static void test_lines_of_all_processes_run_in_file_order(void **state)
+{
+    char *trace = run("", "  reg create [HKCU\\One]\n"
+                          "  manager.GetIdentityByCookie({5766C37B-E9C1-4BF6-8AD7-09BC08222651}, &bob)\n"
+                          "  bob.GetCookie(&cookie)\n"
+                          "\nprocess other\n"
+                          "  reg keys [HKCU\\One]\n"
+                          "  reg create [HKCU\\One\\Two]\n"
+                          "  manager = create UserIdentityManager as IUserIdentityManager\n"
+                          "  manager.GetIdentityByCookie(cookie, &found)\n"
+                          "  unchanged\n"
+                          "\nprocess client\n"
+                          "  reg keys [HKCU\\One]\n"
+                          "  found2 = bob as IUnknown\n");
+    const char *second;
+
+    (void)state;
+    expect(trace, "reg keys [HKCU\\One] -> ()\n");
+    expect(trace, "GetIdentityByCookie(cookie, &found = new) -> S_OK\n");
+    expect(trace, "unchanged -> no\n    | create [HKCU\\One]\n    | create [HKCU\\One\\Two]\n");
+    second = strstr(trace, "process other");
+    assert_non_null(second);
+    second = strstr(second, "process client");
+    assert_non_null(second);
+    expect(second, "reg keys [HKCU\\One] -> (\"Two\")\n");
+    expect(second, "ended ok\n");
+    free(trace);
+}
+
+static void test_processes_end_on_purpose(void **state)
+{
+    static const char *const ways[] = { "kill", "hang", "exit" };
+    char steps[400];
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        snprintf(steps, sizeof steps,
+                 "\nprocess other\n  reg create [HKCU\\Two]\n  %s client\n  reg create [HKCU\\Three]\n"
+                 "\nprocess client\n  reg create [HKCU\\Four]\n"
+                 "\nprocess other\n  reg keys [HKCU]\n  %s other\n  reg create [HKCU\\Five]\n",
+                 ways[i], ways[i]);
+        char *trace = run("", steps);
+
+        expect(trace, "reg create [HKCU\\Three] -> ERROR_SUCCESS\n");
+        assert_null(strstr(trace, "Four"));
+        assert_null(strstr(trace, "Five"));
+        expect(trace, "ended ok\n");
+        free(trace);
+    }
+}
+
 static void test_steps_without_their_variable_do_not_run(void **state)
 {
     char *trace = run("", "  e = manager as IEnumUserIdentity\n"
@@ -279,6 +332,8 @@ int main(void)
         cmocka_unit_test(test_no_scenario_leaves_anything_to_the_next),
         cmocka_unit_test(test_what_is_missing_is_named),
         cmocka_unit_test(test_steps_without_their_variable_do_not_run),
+        cmocka_unit_test(test_lines_of_all_processes_run_in_file_order),
+        cmocka_unit_test(test_processes_end_on_purpose),
         cmocka_unit_test(test_passwords_are_written_and_read),
         cmocka_unit_test(test_refused_rights),
         cmocka_unit_test(test_ends),

@@ -281,6 +281,10 @@ static void names(void **state)
 
     (void)state;
     CHECK(PROCESS MANAGER, cases);
+    assert_error(HEAD
+                 "sink s = IIdentityChangeNotify\n  on SwitchIdentities\n    l: begin m.Logoff(null)\n    answer S_OK\n"
+                 "process p\n" MANAGER,
+                 "5:1: expected a call that ends in this callback, found 'begin'");
     assert_error(HEAD "thread t\n", "3:1: expected a process above the first thread, found none");
     assert_error(HEAD "sink s = IIdentityChangeNotify\nsink s = IIdentityChangeNotify\n",
                  "4:6: expected a new name, found 's' (bound in line 3)");
@@ -330,6 +334,16 @@ static void calls(void **state)
         { "  reg close m -> ERROR_SUCCESS\n", "6:13: expected a variable that holds a key, found 'm'" },
         { "  reg create [HKCU\\x] -> absent\n", "6:26: expected a Win32 error, found 'absent'" },
         { "  clock +1s -> S_OK\n", "6:16: expected void, found 'S_OK'" },
+        { "  l: begin m.Logoff(null)\n  pump\n  end l\n",
+          "7:1: expected 'end l', since this thread is inside of that call, found another step" },
+        { "  l: begin m.Logoff(null)\n  end l\n  end l\n",
+          "8:7: expected a call that began in this thread and has not ended, found 'l'" },
+        { "  l: begin m.Logoff(null)\nthread t\n  end l\n",
+          "8:7: expected a call that began in this thread and has not ended, found 'l'" },
+        { "  l: begin m.Logoff(null)\n    | registry none\n",
+          "7:1: expected 'end l' below, since effects are compared there" },
+        { "process q\n    | registry none\n  pump\n",
+          "7:1: expected a step of this thread above, found a line of a call in flight" },
         { "  reg set [HKCU\\x] \"v\"=protected(none)\n",
           "6:1: expected data that can be written, found protected(\xE2\x80\xA6)" },
     };

@@ -353,15 +353,23 @@ static void flags_of_callbacks(void **state)
 static void calls_in_flight(void **state)
 {
     struct judgement *j = judge(
-        SCENARIO "process p\n" SETUP
-                 "  l: begin m.Logon(null, UIL_FORCE_UI, &i = null)\n  pump\n  end l -> E_USER_CANCELLED\n",
-        TRACE
-        "process p\n" SETUP_OK
-        "  l: begin m.Logon(null, UIL_FORCE_UI, &i)\n  pump\n  end l(&i = untouched) -> E_USER_CANCELLED\nended ok\n");
+        SCENARIO
+        "process p\n" SETUP
+        "  l: begin m.Logon(null, UIL_FORCE_UI, &i = null)\n    | set [HKCU\\a] \"v\"=\"1\"\nprocess q\n  pump\n"
+        "process p\n    | set [HKCU\\a] \"v\"=\"2\"\nprocess q\n  pump\n"
+        "process p\n  end l -> E_USER_CANCELLED\n    | set [HKCU\\a] \"v\"=\"3\"\n",
+        TRACE "process p\n" SETUP_OK "  l: begin m.Logon(null, UIL_FORCE_UI, &i)\nprocess q\n  pump\nprocess p\n"
+              "process q\n  pump\nprocess p\n  end l(&i = untouched) -> E_USER_CANCELLED\n"
+              "    | set [HKCU\\a] \"v\"=\"1\"\n    | set [HKCU\\a] \"v\"=\"2\"\n    | set [HKCU\\a] \"v\"=\"4\"\n"
+              "ended ok\n");
 
     (void)state;
     assert_fact(j, "l", "out.ppIdentity", FACT_DIFFERENT, "null", "untouched");
     assert_fact(j, "l", "result", FACT_SAME, "E_USER_CANCELLED", "E_USER_CANCELLED");
+    /* Wherever the lines of the call stand, they are its own, from its begin to its end. */
+    assert_fact(j, "l", "registry", FACT_DIFFERENT,
+                "set [HKCU\\a] \"v\"=\"1\" | set [HKCU\\a] \"v\"=\"2\" | set [HKCU\\a] \"v\"=\"3\"",
+                "set [HKCU\\a] \"v\"=\"1\" | set [HKCU\\a] \"v\"=\"2\" | set [HKCU\\a] \"v\"=\"4\"");
     judgement_free(j);
 }
 
