@@ -1,5 +1,5 @@
 /* What the DLL under test changed, as lines of the trace. Called by the hooks (Windows) and the observer (native) while
- * platform_record(true) holds, in order; calls never overlap. */
+ * the DLL under test has control of the calling thread, in order. */
 #ifndef AGENT_EFFECTS_H
 #define AGENT_EFFECTS_H
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <time.h>
 #include <ucontext.h>
 #include "outcome.h"
 #include "platform.h"
@@ -116,6 +117,14 @@ static void install(void)
     sigaltstack(&alternate, NULL);
     for (unsigned i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
         catch_signal(exceptions[i].signal);
+}
+
+DWORD platform_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (DWORD)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
 }
 
 static void set_alarm(unsigned ms)

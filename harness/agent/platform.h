@@ -99,6 +99,8 @@ void platform_seeded(bool compares_later);
 
 /* Until the event is set; false: the process with this id is over. */
 bool platform_await(HANDLE event, DWORD process);
+/* The real clock, whatever the scenario's one says; wraps around. */
+DWORD platform_now_ms(void);
 /* Crashes and time-outs call outcome_*(). */
 void platform_guard(unsigned limit_ms);
 void platform_unguard(void);

@@ -376,6 +376,11 @@ bool platform_await(HANDLE event, DWORD process)
 
 /* ---- the end ---- */
 
+DWORD platform_now_ms(void)
+{
+    return GetTickCount();
+}
+
 static LONG WINAPI on_exception(EXCEPTION_POINTERS *exception)
 {
     outcome_crash(exception->ExceptionRecord->ExceptionCode);

@@ -201,8 +201,8 @@ static const char *run_all(const struct options *options)
     const bool several = turn_needed(agent.scenario);
     const char *failure = NULL;
 
-    /* The others' own limit comes first. */
-    platform_guard(options->limit_ms + (several ? 1000 : 0));
+    /* The others tell of it themselves; this one is for the case that they don't. */
+    platform_guard(options->limit_ms + (several ? 3000 : 0));
     platform_com_start(APARTMENT_STA);
     if (several)
         failure = turn_conduct(options, write_section);
@@ -324,7 +324,8 @@ int agent_run(const struct options *options)
 
 int agent_run_child(const struct options *options)
 {
-    const int code = load_scenario(options->scenario, &agent.scenario);
+    const char *wrong = ui_map_open(options->ui);
+    const int code = wrong ? fail(wrong) : load_scenario(options->scenario, &agent.scenario);
 
     if (code != EXIT_COMPLETE)
         return code;

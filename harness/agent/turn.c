@@ -263,6 +263,7 @@ static const char *conduct(const struct options *options, void (*write)(const st
     memcpy(turn_block->channel, channel, sizeof channel);
     turn_block->conductor = GetCurrentProcessId();
     turn_block->limit_ms = options->limit_ms;
+    turn_block->started = platform_now_ms();
     if (peers_start_early())
         failure = start_all(options);
     for (const struct section *s = agent.scenario->sections; s && !journal_ended() && !failure;

@@ -28,7 +28,8 @@ struct block {
     WCHAR sandbox[CHANNEL];
     char channel[CHANNEL];
     DWORD conductor;
-    unsigned limit_ms; /* of the scenario */
+    unsigned limit_ms; /* of the scenario … */
+    DWORD started;     /* … which began then, by platform_now_ms() */
     DWORD section;     /* of the scenario, the one to be run */
     enum command command;
     enum request request; /* of the seat that gives its turn back */

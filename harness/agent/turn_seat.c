@@ -205,6 +205,14 @@ static struct seat *take_seats(void)
     return own;
 }
 
+/* All processes have one time limit: where it comes, whoever has the turn hangs. */
+static unsigned time_left(void)
+{
+    const DWORD passed = platform_now_ms() - turn_block->started;
+
+    return passed < turn_block->limit_ms ? turn_block->limit_ms - passed : 1;
+}
+
 static void enter(unsigned process)
 {
     own_process = process;
@@ -221,7 +229,7 @@ void turn_run_as_child(unsigned process)
     enter(process);
     for (unsigned i = 0; i < turn_n_seats; i++)
         turn_seats[i].go = turn_seats[i].done = NULL;
-    platform_guard(turn_block->limit_ms);
+    platform_guard(time_left());
     snprintf(own_channel, sizeof own_channel, "%s", turn_block->channel);
     seat = turn_open_block(own_channel) ? take_seats() : NULL;
     if (!seat)
@@ -262,7 +270,7 @@ int turn_child(const struct options *options)
         platform_error(failure);
         return EXIT_ENVIRONMENT;
     }
-    platform_guard(options->limit_ms);
+    platform_guard(time_left());
     platform_com_start(APARTMENT_STA);
     serve(seat);
 }
