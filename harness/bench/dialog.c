@@ -115,7 +115,7 @@ static bool start(const struct options *options)
         trace_check(agent.scenario, "bench", NULL, &diag) != ST_OK || !slots_open() || !sinks_open() ||
         platform_sandbox_open(options) || platform_dll_load(options, &dll) || !journal_open(options->trace))
         return false;
-    platform_com_start();
+    platform_com_start(APARTMENT_STA);
     return true;
 }
 
