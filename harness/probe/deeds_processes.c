@@ -67,12 +67,6 @@ static HRESULT await_and_exit(const struct effect *effect)
     return fault_exit(effect);
 }
 
-static HRESULT fail(const struct effect *effect)
-{
-    (void)effect;
-    return E_FAIL;
-}
-
 #define WORD_OF(name, value)                                                                                           \
     {                                                                                                                  \
         "write " name, registry_set, L"Probe", L"" name, REG_DWORD, value "\0\0\0", 4                                  \
@@ -96,7 +90,6 @@ static const struct deed deeds[] = {
 
 static const struct effect extras[] = {
     WORD_OF("More", "\1"),
-    { "another code", fail },
 };
 
 const struct chapter chapter_processes = { "processes", deeds, ARRAYSIZE(deeds), extras, ARRAYSIZE(extras) };
