@@ -28,7 +28,9 @@ def rows():
 
 
 def never_returns(kind, effect):
-    return kind == "faults" and effect != "last effect"
+    return (kind == "faults" and effect != "last effect") or (
+        kind == "processes" and effect in ("await and violate", "await and exit", "endless loop")
+    )
 
 
 def mutants():
