@@ -1,5 +1,6 @@
-/* torture [--seconds N] [--seed N] CORPUS [ID...]: see torture.h. Each scenario has a process of its own, so a crash is
- * counted and not the end. With --seconds only every k-th fault is tried, k so that it takes about that long. */
+/* torture [--seconds N] [--sample N] [--seed N] CORPUS [ID...]: see torture.h. Each scenario has a process of its own, so a crash is
+ * counted and not the end. With --seconds only every k-th fault is tried, k so that it takes about that long;
+ * with --sample only every N-th scenario, the first of them by the seed: starting a process is most of what one costs. */
 #include "torture.h"
 
 #include <sys/mman.h>
@@ -11,6 +12,7 @@ struct options {
     const char *corpus;
     char ui[4096];    /* the map of the reference's windows */
     unsigned seconds; /* 0: all faults */
+    unsigned sample;  /* 0 and 1: all scenarios */
     unsigned seed;
     char **ids;
     size_t count;
@@ -134,6 +136,11 @@ static void add_up(const struct report *report, struct report *total)
     total->seconds += report->seconds * report->fallible;
 }
 
+static bool is_in_sample(const struct options *options, size_t scenario)
+{
+    return options->sample < 2 || (scenario + options->seed) % options->sample == 0;
+}
+
 /* One pass over all scenarios. */
 static struct report pass(const struct options *options, const char *folder, unsigned stride)
 {
@@ -148,7 +155,7 @@ static struct report pass(const struct options *options, const char *folder, uns
 
         snprintf(scenario, sizeof scenario, "%s/%zu.scn", folder, i);
         memset(shared, 0, sizeof *shared);
-        if (stride == 0)
+        if (stride == 0 && is_in_sample(options, i))
             inlined = inline_scenario(options->corpus, options->ids[i], scenario);
         if (inlined == INLINE_ENDS)
             unlink(scenario); /* and so it is not there in the second pass */
@@ -191,8 +198,8 @@ static int torture(const struct options *options)
         return 3;
     calm = pass(options, folder, 0);
     stride = stride_for(options, &calm);
-    printf("%zu scenarios, %u calls can fail; trying every %u. (seed %u)\n", options->count, calm.fallible, stride,
-           options->seed);
+    printf("%zu scenarios (every %u.), %u calls can fail; trying every %u. (seed %u)\n", options->count,
+           options->sample ? options->sample : 1, calm.fallible, stride, options->seed);
     total = pass(options, folder, stride);
     printf("tried %u faults, %u struck, %u absorbed, %u violations\n", total.tried, total.fired, total.absorbed,
            total.violations);
@@ -210,6 +217,8 @@ static bool read_options(int argc, char **argv, struct options *options)
 
         if (strcmp(argv[i], "--seconds") == 0)
             options->seconds = number;
+        else if (strcmp(argv[i], "--sample") == 0)
+            options->sample = number;
         else if (strcmp(argv[i], "--seed") == 0)
             options->seed = number;
         else
@@ -232,7 +241,7 @@ int main(int argc, char **argv)
     int status;
 
     if (!read_options(argc, argv, &options)) {
-        fprintf(stderr, "usage: torture [--seconds N] [--seed N] CORPUS [ID...]\n");
+        fprintf(stderr, "usage: torture [--seconds N] [--sample N] [--seed N] CORPUS [ID...]\n");
         return 2;
     }
     if (options.count == 0)
