@@ -219,7 +219,7 @@ BOOL WINAPI EnableWindow(HWND window, BOOL enable)
     } else if (!enable && !was_disabled) {
         SendMessageW(window, WM_CANCELMODE, 0, 0);
         sim_set_style(window, 0, WS_DISABLED);
-        if (sim_in_thread(window) && within(GetFocus(), window))
+        if (sim_in_thread(window) && GetFocus() == window)
             SetFocus(NULL);
         SendMessageW(window, WM_ENABLE, FALSE, 0);
     }
