@@ -132,6 +132,16 @@ static void change_all(IUserIdentityManager *manager)
     IPrivateIdentityManager2_Release(private2);
 }
 
+/* A user who wants nothing: each dialog is cancelled, each question denied. */
+static LRESULT CALLBACK cancel(int code, WPARAM window, LPARAM create)
+{
+    if (code == HCBT_CREATEWND && !(((const CBT_CREATEWNDW *)create)->lpcs->style & WS_CHILD)) {
+        PostMessageW((HWND)window, WM_COMMAND, IDCANCEL, 0);
+        PostMessageW((HWND)window, WM_COMMAND, IDNO, 0);
+    }
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     HINSTANCE instance = (HINSTANCE)(UINT_PTR)0x10000000;
@@ -142,6 +152,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     stub_reset();
     stub_set_resources(msident_res, msident_res_size);
+    SetWindowsHookExW(WH_CBT, cancel, NULL, GetCurrentThreadId());
     DllMain(instance, DLL_PROCESS_ATTACH, NULL);
     seed(data, size);
     must(DllGetClassObject(&CLSID_UserIdentityManager, &IID_IClassFactory, (void **)&factory) == S_OK);
