@@ -215,14 +215,37 @@ static void effect_line(struct walk *walk, struct detail *detail)
     }
 }
 
-static struct detail *next_of_kind(struct detail *detail)
+/* Lines of one list have an order: those of a kind, of windows those of one group (FORMAT.md). */
+static bool same_list(const struct detail *left, const struct detail *right)
 {
-    enum effect_kind effect = detail->effect;
+    static const unsigned char groups[SEEN_OPEN + 1] = {
+        [SEEN_DIALOG] = 1, [SEEN_CONTROL] = 1,    [SEEN_CLOSED] = 2,        [SEEN_MESSAGE] = 3,
+        [SEEN_FOCUS] = 4,  [SEEN_FOREGROUND] = 5, [SEEN_WINDOW_CREATE] = 6, [SEEN_WINDOW_DESTROY] = 6,
+    };
 
-    for (detail = detail->next; detail; detail = detail->next)
-        if (states_effect(detail) && detail->effect == effect)
-            return detail;
+    return left->effect == right->effect && groups[left->kind] == groups[right->kind];
+}
+
+static struct detail *next_of_list(struct detail *detail)
+{
+    for (struct detail *next = detail->next; next; next = next->next)
+        if (states_effect(next) && same_list(next, detail))
+            return next;
     return NULL;
+}
+
+/* Without this line its list says less, and not something else: it is the last before `...`, or the only one of its group
+ * of windows, which is open then. */
+static bool opens_without(const struct detail *first, const struct detail *detail)
+{
+    bool others = false;
+
+    for (; first; first = first->next)
+        others |= first != detail && states_effect(first) && same_list(first, detail);
+    for (const struct detail *next = detail->next; next; next = next->next)
+        if (is_seen(next) && next->effect == detail->effect)
+            return next->kind == SEEN_OPEN || (detail->effect == EFFECT_WINDOWS && !others);
+    return detail->effect == EFFECT_WINDOWS && !others;
 }
 
 static bool alone(struct detail *first, const struct detail *detail)
@@ -258,7 +281,7 @@ static void effect_lines(struct walk *walk, struct step *step)
         effect_line(walk, detail);
         if (!states_effect(detail) || detail->kind == SEEN_NONE)
             continue;
-        other = next_of_kind(detail);
+        other = next_of_list(detail);
         if (other && !same_line(detail, other) && hit(walk, detail->line, "order")) {
             struct detail copy = *detail, *after = detail->next, *after_other = other->next;
 
@@ -270,7 +293,7 @@ static void effect_lines(struct walk *walk, struct step *step)
         if (alone(step->details, detail)) {
             if (hit(walk, detail->line, "line turned into none"))
                 detail->kind = SEEN_NONE;
-        } else if (hit(walk, detail->line, "line left out")) {
+        } else if (!opens_without(step->details, detail) && hit(walk, detail->line, "line left out")) {
             *place = detail->next;
             return;
         }
