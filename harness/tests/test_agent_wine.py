@@ -223,7 +223,6 @@ sink veto = IIdentityChangeNotify
     answer S_OK
 """,
     ),
-    "unsupported": (["clock +1s", act(1)], None, "ended unsupported clock"),
     "only one sandbox": (
         ["reg keys [HKU\\$(user)\\Software\\Identical]"],
         None,  # the name tells the process: see test_sandboxes_are_removed
