@@ -11,7 +11,7 @@ import standin
 from rig import Rig
 
 SHARE = 0.95
-SAMPLE = 8
+SAMPLE = 3
 LEAST = 150
 
 
@@ -25,7 +25,7 @@ def survey_of(rig):
 
 
 def test_a_sample_is_found():
-    """A few of a new seed, and one hang (it costs a whole time limit). Two may be among those the corpus cannot see."""
+    """A few of a new seed, and one hang (it costs a whole time limit). One may be among those the corpus cannot see."""
     with Rig() as rig:
         survey = survey_of(rig)
         hangs = [one for one in survey.effective if one.fact == "hang"]
@@ -33,7 +33,7 @@ def test_a_sample_is_found():
         outcomes = [survey.detect(deviation) for deviation in standin.spread(others, SAMPLE) + hangs[:1]]
         text = f"seed {survey.seed}\n{standin.summary(outcomes)}"
         print(text)
-        assert sum(not outcome.found for outcome in outcomes) <= 2, text
+        assert sum(not outcome.found for outcome in outcomes) <= 1, text
 
 
 @pytest.mark.long
