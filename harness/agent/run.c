@@ -69,7 +69,7 @@ static void act(const struct step *step, struct step *shown, struct arena *arena
     case ACTION_CLOCK:
         platform_pass_time(duration_ms(step->duration));
         break;
-    default: /* refused by unsupported_in() */
+    default: /* kill, hang and exit are done behind their line; end belongs to its begin */
         break;
     }
 }
@@ -253,6 +253,14 @@ static bool states_reads(const struct trace *scenario)
     return false;
 }
 
+/* Before the DLL under test is loaded. */
+static void watch_reads(const struct options *options)
+{
+    agent.reads = options->registry_reads || states_reads(agent.scenario);
+    if (agent.reads)
+        platform_record_reads();
+}
+
 /* Passwords are decoded while effects are written, so their DLL must not first be loaded inside of a hook. */
 static int prepare_and_run(const struct options *options)
 {
@@ -266,9 +274,7 @@ static int prepare_and_run(const struct options *options)
     if (!missing)
         failure = seed_state(agent.scenario, &denied);
     agent.user_leaves = options->user_leaves;
-    agent.reads = options->registry_reads || states_reads(agent.scenario);
-    if (agent.reads)
-        platform_record_reads();
+    watch_reads(options);
     if (!failure)
         failure = platform_dll_load(options, &dll);
     code = failure ? fail(failure) : run_scenario(options, &dll, missing ? missing : denied);
@@ -329,5 +335,6 @@ int agent_run_child(const struct options *options)
 
     if (code != EXIT_COMPLETE)
         return code;
+    watch_reads(options);
     return slots_open() && sinks_open() ? turn_child(options) : fail("no memory");
 }

@@ -25,7 +25,7 @@ const char *unsupported_in(const struct trace *scenario)
 {
     const char *what = in_needs(scenario->needs);
 
-    if (!what && !turn_possible(scenario))
+    if (!what && turn_needed(scenario) && !turn_possible(scenario))
         what = "more-than-32-threads";
     for (const struct section *section = scenario->sections; section && !what; section = section->next)
         if (section->kind == SECTION_SINK)
