@@ -23,23 +23,16 @@ struct flight {
     bool rejoined;
 };
 
-static bool has_user(const struct detail *detail)
-{
-    while (detail && detail->kind < USER_DIALOG)
-        detail = detail->next;
-    return detail != NULL;
-}
-
 /* Whether the user does something while this thread is in a call, perhaps in a later section. */
 static bool seat_has_user(const struct seat *seat)
 {
     for (const struct section *s = agent.scenario->sections; s; s = s->next) {
         if (turn_seat_of(s) != seat)
             continue;
-        if (has_user(s->details))
+        if (user_line(s->details))
             return true;
         for (const struct step *step = s->steps; step; step = step->next)
-            if ((step->action == ACTION_BEGIN || step->action == ACTION_END) && has_user(step->details))
+            if ((step->action == ACTION_BEGIN || step->action == ACTION_END) && user_line(step->details))
                 return true;
     }
     return false;

@@ -17,7 +17,7 @@ struct player {
     struct player *outer;
 };
 
-static const struct detail *user_line(const struct detail *detail)
+const struct detail *user_line(const struct detail *detail)
 {
     while (detail && detail->kind < USER_DIALOG)
         detail = detail->next;

@@ -6,6 +6,9 @@
 
 struct player;
 
+/* The first line of the user from this one on; NULL if there is none. */
+const struct detail *user_line(const struct detail *detail);
+
 /* Before the call, on its thread: for the dialogs of that thread. NULL without memory or without user32. `details`: the
  * lines below the step, of which only what the user does counts; they stay where they are until player_stop(). */
 struct player *player_start(const struct detail *details);

@@ -475,14 +475,6 @@ void ui_wake(DWORD thread)
     }
 }
 
-static bool has_user(const struct step *step)
-{
-    for (const struct detail *detail = step->details; detail; detail = detail->next)
-        if (detail->kind >= USER_DIALOG)
-            return true;
-    return false;
-}
-
 static bool has_windows(void)
 {
     for (unsigned i = 0; i < agent.scenario->n_variables; i++)
@@ -493,7 +485,8 @@ static bool has_windows(void)
 
 void ui_enter_step(const struct step *step, struct ui_step *ui)
 {
-    struct watcher *watcher = watch_here(has_user(step));
+    const bool has_user = user_line(step->details) != NULL;
+    struct watcher *watcher = watch_here(has_user);
 
     memset(ui, 0, sizeof *ui);
     if (!watcher)
@@ -501,7 +494,7 @@ void ui_enter_step(const struct step *step, struct ui_step *ui)
     ui->waits = watcher->waits;
     watcher->waits = step->result.kind == RESULT_HANG;
     watcher->left = false;
-    if (step->action != ACTION_BEGIN && has_user(step)) {
+    if (step->action != ACTION_BEGIN && has_user) {
         ui->player = player_start(step->details);
         if (!ui->player)
             stop_unsupported("user");

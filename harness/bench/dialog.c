@@ -3,12 +3,8 @@
 #include "agent.h"
 #include "call.h"
 #include "journal.h"
-#include "outcome.h"
-#include "platform.h"
-#include "sink.h"
+#include "session.h"
 #include "ui.h"
-#include "trace/check.h"
-#include "trace/parse.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -105,33 +101,14 @@ static double driven(const struct step *step)
     return journal_ended() ? 0 : start;
 }
 
-static bool start(const struct options *options)
-{
-    struct dll_info dll = { 0 };
-    struct diag diag;
-
-    diag_init(&diag, "bench");
-    if (trace_parse(scenario, sizeof scenario - 1, "bench", &agent.scenario, &diag) != ST_OK ||
-        trace_check(agent.scenario, "bench", NULL, &diag) != ST_OK || !slots_open() || !sinks_open() ||
-        platform_sandbox_open(options) || platform_dll_load(options, &dll) || !journal_open(options->trace))
-        return false;
-    platform_com_start(APARTMENT_STA);
-    return true;
-}
-
 int main(int argc, char **argv)
 {
-    struct options options = { .limit_ms = 600000, .self = argv[0] };
+    const int started = session_start(argc, argv, scenario, sizeof scenario - 1);
     double with = 0, without = 0;
     const struct step *step;
 
-    if (argc < 3)
-        return EXIT_INPUT;
-    options.trace = argv[1];
-    options.profile = argv[2];
-    options.dll = argc > 3 ? argv[3] : NULL;
-    if (!start(&options))
-        return EXIT_ENVIRONMENT;
+    if (started != EXIT_COMPLETE)
+        return started;
     step = agent.scenario->sections->steps->next;
     run_steps(agent.scenario->sections->steps, NULL); /* binds the manager, and warms up */
     if (!slot_bound("manager") || !driven(step) || !bare(step))
@@ -146,12 +123,5 @@ int main(int argc, char **argv)
     }
     printf("%.1f %.1f\n", with / (DIALOGS * BLOCKS), without / (DIALOGS * BLOCKS));
     fflush(stdout);
-    outcome_ok();
-    journal_close();
-    slots_close(true);
-    sinks_close();
-    platform_dll_unload();
-    platform_sandbox_close();
-    trace_free(agent.scenario);
-    return platform_leave(EXIT_COMPLETE);
+    return session_end();
 }
