@@ -19,5 +19,5 @@ void executor_enter(struct executor *executor)
 
 void executor_takes_turn(struct executor *executor)
 {
-    on_turn = executor ? executor : &first;
+    on_turn = executor;
 }

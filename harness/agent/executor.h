@@ -13,9 +13,9 @@ struct executor {
 
 /* Of the calling thread. Never NULL. */
 struct executor *executor_here(void);
-/* The calling thread is this one from now on: neither the agent's first nor one that the DLL started. */
+/* The calling thread is this one from now on: neither the agent's first nor one that the DLL started. NULL: nobody's. */
 void executor_enter(struct executor *executor);
-/* Threads of nobody count as this one's from now on; NULL: as the first one's. */
+/* Threads of nobody count as this one's from now on. */
 void executor_takes_turn(struct executor *executor);
 
 #endif
