@@ -13,7 +13,8 @@ target_compile_options(
         -Wvla
         -Wwrite-strings
         -fno-common
-        "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/banned.h"
+        # Behind which nothing can be precompiled (precompile.cmake)
+        "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:IDT_PRECOMPILED>>>:SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/banned.h>"
 )
 target_include_directories(idt_warnings INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/harness)
 
@@ -36,5 +37,5 @@ if(IDT_SANITIZE)
     endif()
     add_compile_options(${sanitizers})
     add_link_options(${sanitizers})
-    set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -g")
+    set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only") # what a report names; half the time of the linker
 endif()
