@@ -28,7 +28,7 @@ const struct command commands[] = {
       "render a report again: text, markdown, junit or json", NULL },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
     { "completion", cmd_completion, 0, "bash|zsh|fish", "print a completion script for a shell", NULL },
-    { "test", NULL, 0, "[--long]", "every test of the project", NULL },
+    { "test", NULL, 0, "[--long|--coverage]", "every test of the project", NULL },
     { "x86", NULL, 0, "setup", "the lane for 32-bit DLLs", NULL },
 };
 

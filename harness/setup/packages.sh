@@ -9,6 +9,7 @@ packages_of() {
         run) echo gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 wine64 ;;
         test) echo git clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev shellcheck \
             python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils ;;
+        coverage) echo gcovr ;; # only for test --coverage
         pictures) echo xvfb openbox ;; # only for --screenshots
         x86) echo qemu-system-x86 qemu-utils cpio kmod e2fsprogs zstd gcc-mingw-w64-i686-win32 ;;
     esac

@@ -5,11 +5,15 @@
 run_suite() {
     local failed=0 preset
 
-    if [ "${1:-}" = --long ]; then
-        export IDT_LONG=1
-        shift
-    fi
-    require_packages build run test pictures
+    case ${1:-} in
+        --help | -h) suite_usage && exit 0 ;;
+        --coverage) run_coverage ;;
+        --long)
+            export IDT_LONG=1
+            shift
+            ;;
+    esac
+    require_packages build run test pictures ${IDT_LONG:+coverage}
     build_presets all native asan win64 win32
     prepare_template
     report_facts
@@ -19,8 +23,24 @@ run_suite() {
     done
     # Debian's own python3 by path: it is the one that has the packages.
     run_runner pytest /usr/bin/python3 -m pytest -n "$(nproc)" "$@" || failed=1
+    if [ -n "${IDT_LONG:-}" ]; then
+        run_runner coverage ./identical test --coverage || failed=1
+    fi
     printf '\n%s' "$closing_lines"
     exit $failed
+}
+
+suite_usage() {
+    cat <<'END'
+usage: ./identical test [--long] [PYTEST ARGUMENT...]
+       ./identical test --coverage
+
+every test of the project: four builds, CMocka, Wine, pytest, style; exit code 0 if all pass
+
+  --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, --coverage
+  --coverage  only: line and branch coverage of src by its unit tests and the native replay of the corpus;
+              exit code 1 below 95 % of the lines or 90 % of the branches
+END
 }
 
 # run_runner NAME COMMAND...: shows its output, keeps its closing line.
