@@ -39,3 +39,9 @@ if(IDT_SANITIZE)
     add_link_options(${sanitizers})
     set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only") # what a report names; half the time of the linker
 endif()
+
+if(IDT_SANITIZE_THREADS)
+    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=thread)
+    set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only")
+endif()

@@ -14,6 +14,7 @@ run_suite() {
             ;;
     esac
     require_packages build run test pictures ${IDT_LONG:+coverage}
+    [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
     build_presets all native asan win64 win32
     prepare_template
     report_facts
@@ -24,6 +25,7 @@ run_suite() {
     # Debian's own python3 by path: it is the one that has the packages.
     run_runner pytest /usr/bin/python3 -m pytest -n "$(nproc)" "$@" || failed=1
     if [ -n "${IDT_LONG:-}" ]; then
+        run_runner threads ctest --preset tsan -R '^msident_threads_test$' --repeat until-fail:20 || failed=1
         run_runner coverage ./identical test --coverage || failed=1
     fi
     printf '\n%s' "$closing_lines"
@@ -37,7 +39,7 @@ usage: ./identical test [--long] [PYTEST ARGUMENT...]
 
 every test of the project: four builds, CMocka, Wine, pytest, style; exit code 0 if all pass
 
-  --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, --coverage
+  --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, ThreadSanitizer, --coverage
   --coverage  only: line and branch coverage of src by its unit tests and the native replay of the corpus;
               exit code 1 below 95 % of the lines or 90 % of the branches
 END

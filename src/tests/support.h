@@ -65,8 +65,8 @@ void user_goes(void);
 struct sink {
     IIdentityChangeNotify notify;
     LONG refs;
-    int queries, switches, changes;
-    DWORD last_change;
+    LONG queries, switches, changes;
+    LONG last_change;
     HRESULT answer;
     void (*called)(struct sink *self); /* NULL: nothing to do while it is called */
     GUID outgoing, incoming;           /* for the test's use */

@@ -37,7 +37,7 @@ static HRESULT STDMETHODCALLTYPE sink_QuerySwitchIdentities(IIdentityChangeNotif
 {
     struct sink *self = impl_from_IIdentityChangeNotify(iface);
 
-    self->queries++;
+    InterlockedIncrement(&self->queries);
     return answer(self);
 }
 
@@ -45,7 +45,7 @@ static HRESULT STDMETHODCALLTYPE sink_SwitchIdentities(IIdentityChangeNotify *if
 {
     struct sink *self = impl_from_IIdentityChangeNotify(iface);
 
-    self->switches++;
+    InterlockedIncrement(&self->switches);
     return answer(self);
 }
 
@@ -53,8 +53,8 @@ static HRESULT STDMETHODCALLTYPE sink_IdentityInformationChanged(IIdentityChange
 {
     struct sink *self = impl_from_IIdentityChangeNotify(iface);
 
-    self->changes++;
-    self->last_change = what;
+    InterlockedIncrement(&self->changes);
+    InterlockedExchange(&self->last_change, (LONG)what);
     return answer(self);
 }
 
