@@ -1,4 +1,4 @@
-/* explain: a numbered fact, its source, and the scenarios that cite it; or a scenario and what it cites. */
+/* explain: a numbered fact, its source, and the scenarios that cite it; a scenario and what it cites; or which statements have one. */
 #include "driver/corpus.h"
 #include "driver/explain.h"
 
@@ -75,115 +75,6 @@ static int explain_one(struct context *context, const struct statements *stateme
     return ok ? CODE_EXPECTED : command_failed(context);
 }
 
-/* ---- coverage ---- */
-
-struct cited {
-    const struct statements *statements;
-    bool *yes; /* one a statement */
-};
-
-static void cite_text(struct cited *cited, const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, ", ");
-        char *word = xstrndup(text, length);
-        const struct statement *statement = statements_find(cited->statements, word);
-
-        if (statement)
-            cited->yes[statement - cited->statements->items] = true;
-        free(word);
-        text += length;
-        text += strspn(text, ", ");
-    }
-}
-
-static void cite_steps(struct cited *cited, const struct step *steps)
-{
-    for (const struct step *step = steps; step; step = step->next)
-        for (unsigned i = 0; i < step->tags.n; i++)
-            cite_text(cited, step->tags.words[i]);
-}
-
-static void cite_model(struct cited *cited, const struct trace *model)
-{
-    for (const struct section *section = model->sections; section; section = section->next) {
-        cite_steps(cited, section->steps);
-        for (const struct on *on = section->ons; on; on = on->next)
-            cite_steps(cited, on->steps);
-    }
-}
-
-static bool cite_all(struct context *context, struct cited *cited)
-{
-    struct options options = { .scenarios = context->options.scenarios };
-    struct corpus corpus;
-    bool ok = corpus_load(&context->settings, &options, &corpus, &context->problem);
-
-    for (size_t i = 0; ok && i < corpus.count; i++) {
-        struct trace *model = NULL;
-
-        ok = corpus_model(&corpus, &corpus.scenarios[i], &model, &context->problem);
-        if (ok) {
-            cite_text(cited, corpus.scenarios[i].evidence);
-            cite_model(cited, model);
-        }
-        trace_free(model);
-    }
-    corpus_free(&corpus);
-    return ok;
-}
-
-static size_t prefix_length(const char *number)
-{
-    return strcspn(number, "-");
-}
-
-static bool same_kind(const struct statement *left, const struct statement *right)
-{
-    size_t length = prefix_length(left->number);
-
-    return length == prefix_length(right->number) && !strncmp(left->number, right->number, length);
-}
-
-static void print_coverage(const struct cited *cited, bool json)
-{
-    const struct statements *statements = cited->statements;
-    const char *separator = "";
-
-    if (json)
-        fputs("{", stdout);
-    for (size_t first = 0; first < statements->count; first++) {
-        size_t all = 0, covered = 0, before = 0;
-
-        while (before < first && !same_kind(&statements->items[before], &statements->items[first]))
-            before++;
-        if (before < first)
-            continue; /* counted with the first of its kind */
-        for (size_t i = first; i < statements->count; i++) {
-            if (!same_kind(&statements->items[i], &statements->items[first]))
-                continue;
-            all++;
-            covered += cited->yes[i];
-        }
-        printf(json ? "%s\"%.*s\": {\"cited\": %zu, \"all\": %zu}" : "%s%.*s: %zu of %zu cited by a scenario",
-               separator, (int)prefix_length(statements->items[first].number), statements->items[first].number, covered,
-               all);
-        separator = json ? ", " : "\n";
-    }
-    puts(json ? "}" : "");
-}
-
-static int coverage(struct context *context, const struct statements *statements)
-{
-    struct cited cited = { statements, xcalloc(statements->count, sizeof(bool)) };
-    bool ok = cite_all(context, &cited);
-
-    if (ok)
-        print_coverage(&cited, context->options.json);
-    free(cited.yes);
-    return ok ? CODE_EXPECTED : command_failed(context);
-}
-
 int cmd_explain(struct context *context)
 {
     const struct options *options = &context->options;
@@ -197,7 +88,7 @@ int cmd_explain(struct context *context)
     if (!statements_read(context->settings.root, &statements, &context->problem))
         code = command_failed(context);
     else if (options->coverage)
-        code = coverage(context, &statements);
+        code = explain_coverage(context, &statements);
     else
         code = explain_one(context, &statements, options->arguments.items[0]);
     statements_free(&statements);

@@ -21,8 +21,11 @@ const struct command commands[] = {
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
     { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS, "[FILTER...]", "scenarios, their titles and evidence",
       NULL },
-    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS, "[NUMBER|SCENARIO]",
-      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario", NULL },
+    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS | OPT_REPORTS, "[NUMBER|SCENARIO]",
+      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario",
+      "--coverage: every statement that must be tested with its scenarios and their verdicts in the last report (`-`: "
+      "not in\n"
+      "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
     { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL, "[FILE.json]",
       "render a report again: text, markdown, junit or json", NULL },

@@ -420,6 +420,34 @@ static void torture_one(const struct torture *torture)
     }
 }
 
+/* Each allocation of a call fails once; all failures that this causes have the code that the documentation names. */
+static void assert_memory_told(const struct torture *torture)
+{
+    struct outcome bad;
+    unsigned told = 0;
+
+    for (unsigned fault = 1; bad = run(torture, fault), bad.fired; fault++) {
+        const bool memory = !strcmp(stub_fault_name(), "HeapAlloc");
+
+        if (memory && bad.hr != E_OUTOFMEMORY)
+            fail_msg("%s answers 0x%08lx without memory, fault %u", torture->name, (unsigned long)bad.hr, fault);
+        told += memory;
+    }
+    assert_true(told > 0);
+}
+
+static void test_no_memory_for_the_enumerator(void **state)
+{
+    (void)state;
+    assert_memory_told(&(struct torture){ "EnumIdentities", start_two, NULL, call_enum, S_OK }); /* D-007 */
+}
+
+static void test_no_memory_for_the_identity(void **state)
+{
+    (void)state;
+    assert_memory_told(&(struct torture){ "Logon", start_two, NULL, call_logon, S_OK }); /* D-021 */
+}
+
 static void test_torture(void **state)
 {
     (void)state;
@@ -431,6 +459,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_torture),
+        cmocka_unit_test(test_no_memory_for_the_enumerator),
+        cmocka_unit_test(test_no_memory_for_the_identity),
     };
 
     return cmocka_run_group_tests_name("torture", tests, NULL, NULL);
