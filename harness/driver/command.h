@@ -33,6 +33,9 @@ int cmd_list(struct context *context);
 int cmd_explain(struct context *context);
 int cmd_doctor(struct context *context);
 int cmd_report(struct context *context);
+int cmd_install(struct context *context);
+int cmd_uninstall(struct context *context);
+int cmd_status(struct context *context);
 int cmd_completion(struct context *context);
 
 /* The problem's code, for `return command_failed(context);`. */

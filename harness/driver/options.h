@@ -26,7 +26,11 @@ enum option_bit {
     OPT_ONLY = 1 << 17,
     OPT_REGISTRY_READS = 1 << 18,
     OPT_UI = 1 << 19,
-    OPT_SCREENSHOTS = 1 << 20
+    OPT_SCREENSHOTS = 1 << 20,
+    OPT_PREFIX = 1 << 24,
+    OPT_DRY_RUN = 1 << 25,
+    OPT_PURGE = 1 << 26,
+    OPT_STATUS = 1 << 27
 };
 
 struct options {
@@ -42,8 +46,9 @@ struct options {
     const char *scenarios;
     const char *reports;
     const char *format;
+    const char *prefix;
     unsigned jobs; /* 0: one a processor */
-    bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, help;
+    bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, help;
 };
 
 struct option {

@@ -1,0 +1,226 @@
+/* uninstall: the prefix as it was before the first install, files byte for byte and registry value for value. */
+#include "driver/command.h"
+#include "driver/files.h"
+#include "driver/installation.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Only what is ours is replaced: a newer builtin that a Wine update put there is the right one. */
+static bool restore_file(const struct place *place, json_t *file, struct account *account, struct problem *problem)
+{
+    const char *was = manifest_text(file, "was");
+    char *what = xformat("%s/msident.dll", place->name);
+    struct stat info;
+    bool there = !lstat(place->file, &info), ours = same_file(place->file, manifest_text(file, "installed")), ok = true;
+
+    if (!strcmp(was, "absent")) {
+        if (ours)
+            unlink(place->file);
+        account_add(account, true, what, "%s",
+                    ours || !there ? "removed: there was none" : "left: it is not ours any more");
+    } else if (ours || !there) {
+        ok = dll_put(place->backup, place->file, problem);
+        account_add(account, true, what, "what was there is back");
+    } else {
+        account_add(account, true, what, "%s",
+                    same_file(place->file, manifest_text(file, "hash")) ? "what was there is back"
+                                                                        : "left: it is not ours any more");
+    }
+    free(what);
+    return ok;
+}
+
+/* A key is deleted and imported again, so that nothing added meanwhile stays. */
+static void restore_class(const struct place *place, json_t *manifest, struct str *text, struct str *batch)
+{
+    str_addf(text, "[-%s]\r\n\r\n", place->class);
+    if (json_is_true(json_object_get(json_object_get(manifest, "classes"), place->name)))
+        str_addf(batch, "regedit /S C:\\identical-install\\before-%s.reg\r\n", place->name);
+}
+
+static void restore_override(const struct registry *now, json_t *manifest, struct str *text, struct account *account)
+{
+    char *override = registry_data(now->wine, OVERRIDES_KEY, "\"msident\"");
+    const char *before = manifest_text(manifest, "override");
+
+    if (override && strcmp(override, OVERRIDE) != 0 && strcmp(override, before) != 0) {
+        account_add(account, true, "override", "left: somebody made it %s", override);
+    } else {
+        str_addf(text, "[%s]\r\n\"msident\"=%s\r\n\r\n", OVERRIDES_KEY, *before ? before : "-");
+        account_add(account, true, "override", "%s", *before ? before : "removed");
+    }
+    free(override);
+}
+
+/* ---- --purge ---- */
+
+static bool was_before(json_t *manifest, const char *identity)
+{
+    json_t *array = json_object_get(manifest, "identities"), *one;
+    size_t i;
+
+    json_array_foreach(array, i,
+                       one) if (json_is_string(one) && !strcasecmp(json_string_value(one), identity)) return true;
+    return false;
+}
+
+/* Of every user of the prefix, since the one who uses it now need not be the one who made the identity. */
+static void remove_folders(const struct home *home, const char *identity)
+{
+    static const char *const places[] = { "AppData/Roaming", "AppData/Local", "Application Data",
+                                          "Local Settings/Application Data" };
+    char *users = xformat("%s/drive_c/users", home->folder);
+    DIR *folder = opendir(users);
+    struct dirent *entry;
+
+    while (folder && (entry = readdir(folder))) {
+        if (entry->d_name[0] == '.')
+            continue;
+        for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+            char *path = xformat("%s/%s/%s/Identities/%s", users, entry->d_name, places[i], identity);
+
+            tree_remove(path);
+            free(path);
+        }
+    }
+    if (folder)
+        closedir(folder);
+    free(users);
+}
+
+/* The values of the key Identities itself as they were; whatever is new goes. */
+static void restore_root(const struct registry *now, const char *before, struct str *text)
+{
+    char *section = registry_section(now->identities, IDENTITIES);
+
+    str_addf(text, "[%s]\r\n", IDENTITIES);
+    for (const char *line = section; *line;) {
+        size_t length = strcspn(line, "\n"), name = strcspn(line, "=");
+
+        if ((*line == '"' || *line == '@') && name < length)
+            str_addf(text, "%.*s=-\r\n", (int)name, line);
+        line += length + (line[length] == '\n');
+    }
+    str_addf(text, "%s\r\n", before);
+    free(section);
+}
+
+static void purge(const struct home *home, const struct registry *now, json_t *manifest, struct str *text,
+                  struct account *account)
+{
+    struct list identities = { 0 };
+    size_t removed = 0;
+
+    registry_identities(now->identities, &identities);
+    for (size_t i = 0; i < identities.count; i++) {
+        if (was_before(manifest, identities.items[i]))
+            continue;
+        str_addf(text, "[-%s\\%s]\r\n\r\n", IDENTITIES, identities.items[i]);
+        remove_folders(home, identities.items[i]);
+        removed++;
+    }
+    if (json_is_string(json_object_get(manifest, "identities_key")))
+        restore_root(now, manifest_text(manifest, "identities_key"), text);
+    else
+        str_addf(text, "[-%s]\r\n\r\n", IDENTITIES);
+    account_add(account, true, "identities", "%zu made meanwhile removed with their folders (--purge)", removed);
+    list_free(&identities);
+}
+
+static void keep_identities(const struct registry *now, json_t *manifest, struct account *account)
+{
+    struct list identities = { 0 };
+    size_t kept = 0;
+
+    registry_identities(now->identities, &identities);
+    for (size_t i = 0; i < identities.count; i++)
+        kept += !was_before(manifest, identities.items[i]);
+    account_add(account, true, "identities", "%zu made meanwhile stay (--purge removes them)", kept);
+    list_free(&identities);
+}
+
+/* ---- all of it ---- */
+
+static bool restore_registry(const struct context *context, const struct home *home, json_t *manifest,
+                             struct account *account, struct problem *problem)
+{
+    struct registry now = { 0 };
+    struct str text = { 0 }, batch = { 0 };
+    bool ok = registry_read(home, "", NULL, &now, problem);
+
+    if (ok) {
+        str_puts(&batch, "regedit /S C:\\identical-install\\restore.reg\r\n");
+        for (size_t i = 0; i < home->place_count; i++)
+            restore_class(&home->places[i], manifest, &text, &batch);
+        account_add(account, true, "class", "as before");
+        restore_override(&now, manifest, &text, account);
+        if (context->options.purge)
+            purge(home, &now, manifest, &text, account);
+        else
+            keep_identities(&now, manifest, account);
+        ok = registry_write(home, "restore.reg", text.data, problem) && home_run(home, batch.data, problem);
+    }
+    registry_free(&now);
+    str_free(&text);
+    str_free(&batch);
+    return ok;
+}
+
+/* The manifest goes first: from then on there is nothing to undo, whatever else is left. */
+static bool forget(const struct home *home, struct problem *problem)
+{
+    char *manifest = xformat("%s/manifest.json", home->kept);
+    bool ok = !unlink(manifest) || problem_set(problem, CODE_ENVIRONMENT, "%s: cannot be removed", manifest);
+
+    free(manifest);
+    return ok;
+}
+
+static int uninstall(struct context *context, const struct home *home, json_t *manifest)
+{
+    struct problem *problem = &context->problem;
+    struct account account = { .whole = true };
+    bool ok = manifest_write(home, manifest, "uninstalling", problem);
+
+    for (size_t i = 0; ok && i < home->place_count; i++)
+        ok = restore_file(&home->places[i], manifest_file(manifest, &home->places[i]), &account, problem);
+    ok = ok && restore_registry(context, home, manifest, &account, problem) && forget(home, problem);
+    if (ok)
+        account_print(&account, home, "uninstalled", context->options.json);
+    else
+        json_decref(account.lines);
+    return ok ? CODE_EXPECTED : command_failed(context);
+}
+
+static int say_only(const struct context *context, const struct home *home, const char *headline)
+{
+    struct account account = { .lines = json_array(), .whole = true };
+
+    account_print(&account, home, headline, context->options.json);
+    return CODE_EXPECTED;
+}
+
+int cmd_uninstall(struct context *context)
+{
+    struct home home;
+    json_t *manifest = NULL;
+    int code;
+
+    if (home_open(&context->settings, context->options.prefix, &home, &context->problem))
+        manifest = manifest_read(&home, &context->problem);
+    if (context->problem.text[0])
+        code = command_failed(context);
+    else if (!manifest)
+        code = say_only(context, &home, "not installed, nothing to undo");
+    else if (context->options.dry_run)
+        code = say_only(context, &home, "would be as before the install (--dry-run)");
+    else
+        code = uninstall(context, &home, manifest);
+    json_decref(manifest);
+    if (home.kept)
+        home_tidy(&home);
+    home_free(&home);
+    return code;
+}

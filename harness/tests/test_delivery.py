@@ -1,0 +1,247 @@
+"""install, uninstall and status: our DLL in a Wine prefix that an old application uses."""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from rig import BUILD, DRIVER, ROOT, cache_home
+
+WINE = pathlib.Path(os.environ.get("IDT_WINE", "/usr/lib/wine"))
+APPLICATION = BUILD / "win64" / "harness" / "tests" / "application.exe"
+OURS = {"system32": BUILD / "win64/src/msident.dll", "syswow64": BUILD / "win32/src/msident.dll"}
+CLASS = "{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}"
+
+
+def template():
+    maker = ROOT / "harness" / "wine" / "make-template.sh"
+    made = subprocess.run([maker, pathlib.Path(cache_home()) / "identical"], capture_output=True, text=True, check=True)
+    return pathlib.Path(made.stdout.strip())
+
+
+class Prefix:
+    """A prefix with a windows folder of its own, whose files are links to the template's, apart from msident.dll."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        source = template()
+        for name in ("drive_c/windows/system32", "drive_c/windows/syswow64", "drive_c/Program Files", "dosdevices"):
+            (folder / name).mkdir(parents=True)
+        for name in ("system.reg", "user.reg", "userdef.reg", ".update-timestamp"):
+            shutil.copy(source / name, folder / name)
+        shutil.copytree(source / "drive_c/users", folder / "drive_c/users", symlinks=True)
+        for name in ("drive_c/windows", "drive_c/windows/system32", "drive_c/windows/syswow64"):
+            for file in (source / name).iterdir():
+                if not (folder / name / file.name).exists():
+                    (folder / name / file.name).symlink_to(file)
+        self.dll = folder / "drive_c/windows/system32/msident.dll"
+        self.dll32 = folder / "drive_c/windows/syswow64/msident.dll"
+        self.builtin = (source / "drive_c/windows/system32/msident.dll").read_bytes()
+        self.dll.unlink()
+        self.dll.write_bytes(self.builtin)
+        (folder / "dosdevices/c:").symlink_to("../drive_c")
+        (folder / "dosdevices/z:").symlink_to("/")
+        (folder / "home").mkdir()
+
+    def environment(self):
+        mine = {"HOME": str(self.folder / "home"), "XDG_RUNTIME_DIR": str(self.folder / "home")}
+        off = "winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml="
+        wine = {"WINEPREFIX": str(self.folder), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": off}
+        ours = {"IDT_ROOT": str(ROOT), "IDT_BUILD": str(BUILD), "LC_ALL": "C.UTF-8"}
+        inherited = {n: v for n, v in os.environ.items() if n not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        return {**inherited, **mine, **wine, **ours}
+
+    def run(self, *words):
+        """Output goes to files, which no service of Wine can hold open."""
+        out, err = self.folder / "home/out", self.folder / "home/err"
+        with open(out, "wb") as stdout, open(err, "wb") as stderr:
+            done = subprocess.run(
+                list(map(str, words)),
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                env=self.environment(),
+                cwd=self.folder,
+                timeout=240,
+            )
+        done.stdout, done.stderr = out.read_text(errors="replace"), err.read_text(errors="replace")
+        return done
+
+    def identical(self, verb, *words):
+        return self.run(DRIVER, verb, "--prefix", self.folder, *words)
+
+    def wine(self, *words):
+        return self.run(WINE / "wine64", *words)
+
+    def stop(self):
+        if not any(self.folder.glob("home/*")):
+            return  # nothing ran yet
+        self.run(WINE / "wineserver", "-k")
+        self.run(WINE / "wineserver", "-w")
+
+    def registry(self):
+        """Key to its values, of both files, without times. Once the server has ended."""
+        self.stop()
+        return {**hive(self.folder / "user.reg"), **hive(self.folder / "system.reg")}
+
+    def files(self):
+        """What stands in the folders of the DLL: link or hash."""
+        return {
+            str(file): str(file.readlink()) if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
+            for folder in (self.dll.parent, self.dll32.parent, self.folder / "drive_c")
+            for file in folder.iterdir()
+            if not file.is_dir()
+        }
+
+
+def hive(file):
+    keys, current = {}, None
+    text = re.sub(r"\\\n +", "", file.read_text(errors="replace"))
+    for line in text.splitlines():
+        if line.startswith("["):
+            current = keys.setdefault((file.name, line.rpartition("]")[0].lower()), [])
+        elif current is not None and line and not line.startswith("#"):
+            current.append(line)
+    return {key: sorted(values) for key, values in keys.items()}
+
+
+def differences(before, after):
+    """Keys that differ, apart from what Wine writes in every session."""
+    own = r"software\\\\wine\\\\fonts|volatile environment|networkcards|\[system\\\\currentcontrolset|\\\\fonts"
+    return {
+        key
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key) and not re.search(own, key[1])
+    }
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory):
+    for file in (APPLICATION, *OURS.values()):
+        assert file.exists(), f"{file} is not built: ./identical test builds it"
+    made = Prefix(tmp_path_factory.mktemp("delivery") / "prefix")
+    yield made
+    made.stop()
+    shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def test_an_old_application_finds_its_identity_until_uninstall(prefix):
+    files, registry = prefix.files(), prefix.registry()
+    assert prefix.wine(APPLICATION, "create", "Zoe", "sesame").returncode == 1  # Wine's stub cannot
+
+    done = prefix.identical("install")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, ours in OURS.items():
+        assert (prefix.folder / f"drive_c/windows/{name}/msident.dll").read_bytes() == ours.read_bytes()
+    assert prefix.wine(APPLICATION, "create", "Zoe", "sesame").stdout == "yes\n"
+    assert prefix.wine(APPLICATION, "find", "Zoe").stdout == "yes\n"
+
+    # What an update of Wine may do: the builtin is back, and so is the class as it was.
+    prefix.dll.write_bytes(prefix.builtin)
+    prefix.wine("reg", "delete", r"HKCU\Software\Wine\DllOverrides", "/v", "msident", "/f")
+    done = prefix.identical("status", "--json")
+    undone = {line["what"] for line in json.loads(done.stdout)["lines"] if not line["ok"]}
+    assert done.returncode == 1 and undone == {"system32/msident.dll", "override", "cure"}
+    assert prefix.identical("install").returncode == 0  # again: what was there before stays the first time's
+
+    done = prefix.identical("uninstall")
+    assert done.returncode == 0 and "1 made meanwhile stay" in done.stdout, done.stdout + done.stderr
+    assert prefix.files() == files
+    changed = differences(registry, prefix.registry())
+    assert changed and all(key[1].startswith(r"[identities") for key in changed)
+
+
+@pytest.mark.long
+def test_purge_removes_what_was_made_meanwhile(prefix):
+    registry = {key: values for key, values in prefix.registry().items() if not key[1].startswith("[identities")}
+    # As on a machine that never had identities.
+    prefix.wine("reg", "delete", r"HKCU\Identities", "/f")
+    for folder in prefix.folder.glob("drive_c/users/*/*/*/Identities"):
+        shutil.rmtree(folder)
+    assert prefix.identical("install").returncode == 0
+    assert prefix.wine(APPLICATION, "create", "Max", "sesame").stdout == "yes\n"
+    assert prefix.wine(APPLICATION, "find", "Max").stdout == "yes\n"
+    assert list(prefix.folder.glob("drive_c/users/*/*/*/Identities/{*"))
+    done = prefix.identical("uninstall", "--purge")
+    assert done.returncode == 0 and "removed with their folders" in done.stdout
+    assert differences(registry, prefix.registry()) == set()
+    assert not list(prefix.folder.glob("drive_c/users/*/*/*/Identities/{*"))
+    assert prefix.identical("status").returncode == 1
+    assert "nothing to undo" in prefix.identical("uninstall").stdout
+
+
+# ---- what is refused, and how; Wine is not started ----
+
+
+def refused(*words):
+    done = subprocess.run([DRIVER, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert done.stderr.count("\n") == 1 and done.stdout == ""
+    return done.returncode, done.stderr
+
+
+def empty_prefix(folder):
+    (folder / "drive_c/windows/system32").mkdir(parents=True)
+    for name in ("system.reg", "user.reg"):
+        (folder / name).write_text("WINE REGISTRY Version 2\n\n#arch=win64\n")
+    return folder
+
+
+@pytest.mark.parametrize("verb", ["install", "uninstall", "status"])
+def test_what_is_no_prefix_is_refused_with_the_reason(verb, tmp_path):
+    assert refused(verb) == (2, "identical: expected --prefix DIR, the Wine prefix that is meant (often ~/.wine)\n")
+    code, text = refused(verb, "--prefix", tmp_path / "none")
+    assert code == 2 and "expected a Wine prefix" in text and "No such file" in text
+    code, text = refused(verb, "--prefix", tmp_path)
+    assert code == 2 and "found no system.reg" in text
+    code, text = refused(verb, "--prefix", template())
+    assert code == 2 and "the prefix that Identical tests with" in text
+
+
+def test_a_prefix_that_shares_its_windows_is_refused(tmp_path):
+    shared = tmp_path / "shared"
+    folder = empty_prefix(tmp_path / "prefix")
+    (folder / "drive_c/windows").rename(shared)
+    (folder / "drive_c/windows").symlink_to(shared)
+    code, text = refused("install", "--prefix", folder)
+    assert code == 3 and "outside the prefix" in text
+
+
+def test_a_missing_wine_and_one_of_another_version_are_named(tmp_path):
+    folder = empty_prefix(tmp_path / "prefix")
+    code, text = refused("install", "--prefix", folder, "--wine", tmp_path)
+    assert code == 3 and "no Wine for a 64-bit prefix" in text
+    (folder / "user.reg").write_text("WINE REGISTRY Version 2\n\n#arch=win32\n")
+    code, text = refused("install", "--prefix", folder, "--wine", tmp_path)
+    assert code == 3 and "no Wine for a 32-bit prefix" in text
+    wine = tmp_path / "opt/bin"
+    wine.mkdir(parents=True)
+    (wine / "wine").write_text("")
+    (wine / "wine").chmod(0o755)
+    (tmp_path / "opt/share/wine").mkdir(parents=True)
+    (tmp_path / "opt/share/wine/wine.inf").write_text("")
+    (folder / ".update-timestamp").write_text("12\n")
+    code, text = refused("status", "--prefix", folder, "--wine", wine)
+    assert code == 3 and "wineboot -u" in text
+
+
+def test_a_damaged_manifest_is_refused_and_left(tmp_path):
+    folder = empty_prefix(tmp_path / "prefix")
+    kept = folder / "drive_c/identical-install"
+    kept.mkdir()
+    (kept / "manifest.json").write_text("{")
+    code, text = refused("uninstall", "--prefix", folder)
+    assert code == 2 and "manifest.json:1: expected a manifest" in text
+    assert (kept / "manifest.json").read_text() == "{"
+
+
+def test_a_dry_run_changes_nothing(tmp_path):
+    folder = empty_prefix(tmp_path / "prefix")
+    before = sorted(folder.rglob("*"))
+    done = subprocess.run([DRIVER, "install", "--dry-run", "--prefix", folder], capture_output=True, text=True, timeout=60)
+    assert (done.returncode == 0 and "nothing is changed" in done.stdout) or "wineboot -u" in done.stderr
+    assert sorted(folder.rglob("*")) == before
