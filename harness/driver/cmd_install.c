@@ -49,7 +49,7 @@ static json_t *keep_all(const struct home *home, struct problem *problem)
 {
     json_t *manifest = json_object(), *files = json_object();
     struct registry registry = { 0 };
-    bool ok = folder_make(home->kept, problem) && registry_read(home, "", "before", &registry, problem);
+    bool ok = folder_make(home->kept, problem) && registry_read(home, "", true, &registry, problem);
 
     for (size_t i = 0; ok && i < home->place_count; i++)
         ok = keep_file(&home->places[i], files, problem);
@@ -111,7 +111,7 @@ static bool write_registry(const struct home *home, json_t *manifest, struct reg
                  "\r\n[%s]\r\n@=\"LW Identities\"\r\n\r\n[%s\\InprocServer32]\r\n"
                  "@=\"C:\\\\windows\\\\system32\\\\msident.dll\"\r\n\"ThreadingModel\"=\"Both\"\r\n",
                  CLASS_KEY_32, CLASS_KEY_32);
-    ok = registry_write(home, "install.reg", text.data, problem) && registry_read(home, lines, NULL, after, problem);
+    ok = registry_write(home, "install.reg", text.data, problem) && registry_read(home, lines, false, after, problem);
     unlink(file);
     str_free(&text);
     free(file);
@@ -128,30 +128,29 @@ static const char *was_there(const struct place *place, json_t *manifest)
 }
 
 /* One line for each thing done, of what the prefix now says itself. */
-static bool tell(const struct context *context, const struct home *home, json_t *manifest, const struct registry *after)
+static void tell(struct account *account, const struct home *home, json_t *manifest, const struct registry *after)
 {
-    struct account account = { .whole = true };
     const char *override = manifest_text(manifest, "override");
 
-    account_state(&account, home, manifest, after);
+    account_state(account, home, manifest, after);
     for (size_t i = 0; i < home->place_count; i++) {
         char *what = xformat("before: %s", home->places[i].name);
 
-        account_add(&account, true, what, "%s", was_there(&home->places[i], manifest));
+        account_add(account, true, what, "%s", was_there(&home->places[i], manifest));
         free(what);
     }
-    account_add(&account, true, "before: override", "%s", *override ? override : "none");
-    account_add(&account, true, "undo", "./identical uninstall --prefix %s", home->folder);
-    account_print(&account, home, account.whole ? "installed" : "not all of it is in place", context->options.json);
-    return account.whole;
+    account_add(account, true, "before: override", "%s", *override ? override : "none");
+    account_add(account, true, "undo", "./identical uninstall --prefix %s", home->folder);
 }
 
-static int install(struct context *context, const struct home *home)
+/* import: NULL, or what comes along. */
+static int install(struct context *context, const struct home *home, struct import *import)
 {
     struct registry after = { 0 };
     struct problem *problem = &context->problem;
+    struct account account = { .whole = true };
     json_t *manifest = manifest_read(home, problem);
-    bool ok = !problem->text[0], whole = false;
+    bool ok = !problem->text[0];
 
     if (ok && !manifest) {
         manifest = keep_all(home, problem);
@@ -161,17 +160,22 @@ static int install(struct context *context, const struct home *home)
          manifest_write(home, manifest, "installing", problem) && put_files(&context->settings, home, problem) &&
          write_registry(home, manifest, &after, problem);
     if (ok)
-        whole = tell(context, home, manifest, &after);
+        tell(&account, home, manifest, &after);
+    ok = ok && (!import || identities_bring(home, &after, import, context->options.folders, false, &account, problem));
+    if (account.lines)
+        account_print(&account, home, account.whole ? "installed" : "not all of it is in place", context->options.json);
     registry_free(&after);
     json_decref(manifest);
-    return !ok ? command_failed(context) : whole ? CODE_EXPECTED : CODE_ENVIRONMENT;
+    return !ok ? command_failed(context) : account.whole ? CODE_EXPECTED : CODE_ENVIRONMENT;
 }
 
-static int would_install(const struct context *context, const struct home *home)
+static int would_install(struct context *context, const struct home *home, struct import *import)
 {
     static const char *const kinds[] = { "nothing is there", "Wine's builtin is kept beside",
                                          "what is there is kept beside" };
     struct account account = { .whole = true };
+    struct registry now = { 0 };
+    bool ok = true;
 
     for (size_t i = 0; i < home->place_count; i++) {
         const struct place *place = &home->places[i];
@@ -182,8 +186,12 @@ static int would_install(const struct context *context, const struct home *home)
     }
     account_add(&account, true, "class", "would be registered");
     account_add(&account, true, "override", "would be msident = native,builtin");
+    if (import)
+        ok = registry_read(home, "", false, &now, &context->problem) &&
+             identities_bring(home, &now, import, context->options.folders, true, &account, &context->problem);
     account_print(&account, home, "nothing is changed (--dry-run)", context->options.json);
-    return CODE_EXPECTED;
+    registry_free(&now);
+    return ok ? CODE_EXPECTED : command_failed(context);
 }
 
 /* All DLLs must be there before anything is changed. */
@@ -201,27 +209,39 @@ static bool are_built(const struct settings *settings, const struct home *home, 
     return ok;
 }
 
+static bool arguments_fit(const struct options *options, struct problem *problem)
+{
+    if (options->arguments.count)
+        return problem_set(problem, CODE_USAGE, "expected options alone, found '%s'", options->arguments.items[0]);
+    if (options->folders && !options->identities)
+        return problem_set(problem, CODE_USAGE, "--folders: expected --identities FILE.reg beside it, found none");
+    return !options->folders || folder_exists(options->folders) ||
+           problem_set(problem, CODE_USAGE, "%s: expected a folder, found none", options->folders);
+}
+
 int cmd_install(struct context *context)
 {
-    struct home home;
+    const struct options *options = &context->options;
+    struct problem *problem = &context->problem;
+    struct import import = { 0 };
+    struct home home = { .lock = -1 };
+    struct import *come = options->identities ? &import : NULL;
     int code;
 
-    if (context->options.status)
+    if (options->status)
         return cmd_status(context);
-    if (context->options.arguments.count) {
-        problem_set(&context->problem, CODE_USAGE, "expected options alone, found '%s'",
-                    context->options.arguments.items[0]);
-        return CODE_USAGE;
-    }
-    if (!home_open(&context->settings, context->options.prefix, &home, &context->problem) ||
-        !are_built(&context->settings, &home, &context->problem))
+    arena_init(&import.arena);
+    if (!arguments_fit(options, problem) || !home_open(&context->settings, options->prefix, &home, problem) ||
+        !are_built(&context->settings, &home, problem) ||
+        (come && !identities_read(options->identities, &import, problem))) {
         code = command_failed(context);
-    else if (context->options.dry_run)
-        code = would_install(context, &home);
-    else
-        code = install(context, &home);
+    } else {
+        home.with_folders = options->folders != NULL;
+        code = options->dry_run ? would_install(context, &home, come) : install(context, &home, come);
+    }
     if (home.kept)
         home_tidy(&home);
     home_free(&home);
+    arena_free(&import.arena);
     return code;
 }

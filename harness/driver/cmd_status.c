@@ -7,7 +7,7 @@ static int tell(struct context *context, const struct home *home, json_t *manife
     struct registry registry = { 0 };
     struct account account = { .whole = true };
     const char *state = manifest_text(manifest, "state");
-    bool ok = registry_read(home, "", NULL, &registry, &context->problem);
+    bool ok = registry_read(home, "", false, &registry, &context->problem);
 
     if (ok) {
         account_state(&account, home, manifest, &registry);

@@ -15,6 +15,7 @@ static bool restore_file(const struct place *place, json_t *file, struct account
     struct stat info;
     bool there = !lstat(place->file, &info), ours = same_file(place->file, manifest_text(file, "installed")), ok = true;
 
+    dll_clean(place->file);
     if (!strcmp(was, "absent")) {
         if (ours)
             unlink(place->file);
@@ -148,7 +149,7 @@ static bool restore_registry(const struct context *context, const struct home *h
 {
     struct registry now = { 0 };
     struct str text = { 0 }, batch = { 0 };
-    bool ok = registry_read(home, "", NULL, &now, problem);
+    bool ok = registry_read(home, "", false, &now, problem);
 
     if (ok) {
         str_puts(&batch, "regedit /S C:\\identical-install\\restore.reg\r\n");

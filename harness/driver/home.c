@@ -236,13 +236,15 @@ void home_free(struct home *home)
 
 bool home_run(const struct home *home, const char *lines, struct problem *problem)
 {
-    char *batch = xformat("%s/run.bat", home->kept), *done = xformat("%s/done", home->kept);
+    long id = (long)getpid(); /* Wine may still work for a process that was killed */
+    char *batch = xformat("%s/run-%ld.bat", home->kept, id), *done = xformat("%s/done-%ld", home->kept, id);
     char *log = xformat("%s/wine.log", home->kept), *text;
-    const char *const words[] = { home->program, "cmd", "/c", "C:\\identical-install\\run.bat", NULL };
+    char *windows = xformat("C:\\identical-install\\run-%ld.bat", id);
+    const char *const words[] = { home->program, "cmd", "/c", windows, NULL };
     int status = 0;
     bool ok;
 
-    text = xformat("@echo off\r\n%secho done>C:\\identical-install\\done\r\n", lines);
+    text = xformat("@echo off\r\n%secho done>C:\\identical-install\\done-%ld\r\n", lines, id);
     unlink(done);
     ok = folder_make(home->kept, problem) && file_replace(batch, text, strlen(text), problem);
     if (ok)
@@ -255,6 +257,7 @@ bool home_run(const struct home *home, const char *lines, struct problem *proble
     unlink(batch);
     unlink(done);
     free(batch);
+    free(windows);
     free(done);
     free(log);
     free(text);

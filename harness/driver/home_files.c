@@ -63,6 +63,14 @@ bool dll_put(const char *from, const char *to, struct problem *problem)
     return ok;
 }
 
+void dll_clean(const char *path)
+{
+    char *temporary = xformat("%s.identical.tmp", path);
+
+    unlink(temporary);
+    free(temporary);
+}
+
 bool same_file(const char *path, const char *hash)
 {
     struct problem ignored = { 0 };

@@ -30,9 +30,8 @@ static bool convert(const char *to, const char *from, const char *data, size_t l
 }
 
 /* *text NULL: regedit wrote none, there is no such key. */
-static bool read_export(const struct home *home, const char *name, char **text, struct problem *problem)
+static bool read_export(const char *path, char **text, struct problem *problem)
 {
-    char *path = xformat("%s/%s.reg", home->kept, name);
     struct str raw = { 0 }, utf8 = { 0 };
     bool ok = true;
 
@@ -47,57 +46,64 @@ static bool read_export(const struct home *home, const char *name, char **text, 
     if (!*text)
         str_free(&utf8);
     str_free(&raw);
-    free(path);
     return ok;
 }
 
-static void add_export(const struct home *home, struct str *lines, const char *prefix, const char *name,
-                       const char *key)
+/* Of this process alone: Wine may still work for one that was killed. */
+static char *export_path(const struct home *home, const char *name)
 {
-    char *path = xformat("%s/%s%s.reg", home->kept, prefix, name);
+    return xformat("%s/now-%ld-%s.reg", home->kept, (long)getpid(), name);
+}
+
+static void add_export(const struct home *home, struct str *lines, const char *name, const char *key)
+{
+    char *path = export_path(home, name);
 
     unlink(path);
-    str_addf(lines, "regedit /E C:\\identical-install\\%s%s.reg \"%s\"\r\n", prefix, name, key);
+    str_addf(lines, "regedit /E C:\\identical-install\\%s \"%s\"\r\n", strrchr(path, '/') + 1, key);
     free(path);
 }
 
-static bool take(const struct home *home, const char *prefix, const char *name, bool keep, char **text,
-                 struct problem *problem)
+/* keep: as "before-NAME.reg", for uninstall. */
+static bool take(const struct home *home, const char *name, bool keep, char **text, struct problem *problem)
 {
-    char *file = xformat("%s%s", prefix, name), *path = xformat("%s/%s.reg", home->kept, file);
-    bool ok = read_export(home, file, text, problem);
+    char *path = export_path(home, name), *kept = xformat("%s/before-%s.reg", home->kept, name);
+    bool ok = read_export(path, text, problem);
 
-    if (!keep)
+    if (!ok || !keep)
         unlink(path);
-    free(file);
+    else if (*text && rename(path, kept))
+        ok = problem_set(problem, CODE_ENVIRONMENT, "%s: %s", kept, strerror(errno));
     free(path);
+    free(kept);
     return ok;
 }
 
-bool registry_read(const struct home *home, const char *lines, const char *keep_as, struct registry *registry,
+bool registry_read(const struct home *home, const char *lines, bool keep, struct registry *registry,
                    struct problem *problem)
 {
-    char *prefix = keep_as ? xformat("%s-", keep_as) : xstrdup("now-");
     struct str batch = { 0 };
     bool ok;
 
     memset(registry, 0, sizeof(*registry));
     str_puts(&batch, lines);
     for (size_t i = 0; i < home->place_count; i++)
-        add_export(home, &batch, prefix, home->places[i].name, home->places[i].class);
-    add_export(home, &batch, prefix, "identities", IDENTITIES);
-    add_export(home, &batch, prefix, "wine", WINE_KEY);
+        add_export(home, &batch, home->places[i].name, home->places[i].class);
+    add_export(home, &batch, "identities", IDENTITIES);
+    if (home->with_folders)
+        add_export(home, &batch, "folders", FOLDERS_KEY);
+    add_export(home, &batch, "wine", WINE_KEY);
     ok = home_run(home, batch.data, problem);
     for (size_t i = 0; ok && i < home->place_count; i++)
-        ok = take(home, prefix, home->places[i].name, keep_as != NULL, &registry->class[i], problem);
-    ok = ok && take(home, prefix, "identities", false, &registry->identities, problem) &&
-         take(home, prefix, "wine", false, &registry->wine, problem);
+        ok = take(home, home->places[i].name, keep, &registry->class[i], problem);
+    ok = ok && take(home, "identities", false, &registry->identities, problem) &&
+         (!home->with_folders || take(home, "folders", false, &registry->folders, problem)) &&
+         take(home, "wine", false, &registry->wine, problem);
     /* Every prefix has this key, and its export comes last: without it, that others are missing says nothing. */
     if (ok && !registry->wine)
         ok = problem_set(problem, CODE_ENVIRONMENT, "%s: regedit of %s exports nothing there", home->folder,
                          home->program);
     str_free(&batch);
-    free(prefix);
     return ok;
 }
 
@@ -107,6 +113,7 @@ void registry_free(struct registry *registry)
     free(registry->class[0]);
     free(registry->class[1]);
     free(registry->identities);
+    free(registry->folders);
     memset(registry, 0, sizeof(*registry));
 }
 

@@ -9,6 +9,8 @@
 #include "driver/settings.h"
 #include "driver/str.h"
 
+#include "trace/arena.h"
+
 #include <jansson.h>
 
 #define CLASS_PATH    "CLSID\\{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}"
@@ -17,6 +19,7 @@
 #define WINE_KEY      "HKEY_CURRENT_USER\\Software\\Wine"
 #define OVERRIDES_KEY WINE_KEY "\\DllOverrides"
 #define IDENTITIES    "HKEY_CURRENT_USER\\Identities"
+#define FOLDERS_KEY   "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\Shell Folders"
 #define OVERRIDE      "\"native,builtin\""
 
 /* ---- the prefix ---- */
@@ -38,7 +41,8 @@ struct home {
     char **environment;
     struct place places[2];
     size_t place_count;
-    int lock; /* on the folder: two of us at once wait for each other; -1: none */
+    bool with_folders; /* registry_read() asks for the places of folders, too */
+    int lock;          /* on the folder: two of us at once wait for each other; -1: none */
 };
 
 /* Checks that it is a prefix of this user's and that the Wine of the settings is the one it was last used with, and
@@ -59,11 +63,12 @@ struct registry {
     char *wine;     /* WINE_KEY and below, and so on */
     char *class[2]; /* of home->places */
     char *identities;
+    char *folders; /* FOLDERS_KEY, only if home->with_folders */
 };
 
-/* In one start of Wine. `lines`: what the batch file does before, or "". Keeps the exported files with keep_as ("before"), for
- * home_restore_class(); NULL: does not. */
-bool registry_read(const struct home *home, const char *lines, const char *keep_as, struct registry *registry,
+/* In one start of Wine. `lines`: what the batch file does before, or "". keep: the exported classes stay as
+ * before-<place>.reg, for uninstall. */
+bool registry_read(const struct home *home, const char *lines, bool keep, struct registry *registry,
                    struct problem *problem);
 void registry_free(struct registry *registry);
 
@@ -85,6 +90,7 @@ enum dll_kind { DLL_NONE, DLL_BUILTIN, DLL_OTHER };
 enum dll_kind dll_kind(const char *path);
 /* A file or a link as it is, under the new name in one step. */
 bool dll_put(const char *from, const char *to, struct problem *problem);
+void dll_clean(const char *path);                   /* what a dll_put() that was killed left */
 bool same_file(const char *path, const char *hash); /* false also where there is none */
 
 /* ---- the manifest ---- */
@@ -108,5 +114,20 @@ void account_add(struct account *account, bool ok, const char *what, const char 
 void account_print(struct account *account, const struct home *home, const char *headline, bool json);
 /* Compares what is there with what the manifest says was put there. */
 void account_state(struct account *account, const struct home *home, json_t *manifest, const struct registry *registry);
+
+/* ---- identities of an old machine ---- */
+
+struct state;
+
+struct import {
+    struct arena arena; /* arena_init() before, arena_free() after */
+    struct state *state;
+};
+
+/* Reads what regedit exported. Fails: CODE_USAGE, with file and line. */
+bool identities_read(const char *file, struct import *import, struct problem *problem);
+/* Writes what is not there yet, and copies folders {GUID} of `folders` (or NULL); tells each identity. Changes import. */
+bool identities_bring(const struct home *home, const struct registry *registry, struct import *import,
+                      const char *folders, bool dry_run, struct account *account, struct problem *problem);
 
 #endif

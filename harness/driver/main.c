@@ -30,7 +30,8 @@ const struct command commands[] = {
     { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL, "[FILE.json]",
       "render a report again: text, markdown, junit or json", NULL },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
-    { "install", cmd_install, OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS, "",
+    { "install", cmd_install,
+      OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS, "",
       "put our DLL into a Wine prefix, for an old application",
       "What was there before is kept in DIR/drive_c/identical-install. An interrupted install can be repeated.\n"
       "Exit codes: 0 installed, 2 no such prefix, 3 not possible here." },

@@ -30,7 +30,9 @@ enum option_bit {
     OPT_PREFIX = 1 << 24,
     OPT_DRY_RUN = 1 << 25,
     OPT_PURGE = 1 << 26,
-    OPT_STATUS = 1 << 27
+    OPT_STATUS = 1 << 27,
+    OPT_IDENTITIES = 1 << 28,
+    OPT_FOLDERS = 1 << 29
 };
 
 struct options {
@@ -47,6 +49,8 @@ struct options {
     const char *reports;
     const char *format;
     const char *prefix;
+    const char *identities;
+    const char *folders;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, help;
 };

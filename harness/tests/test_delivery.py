@@ -120,6 +120,36 @@ def differences(before, after):
     }
 
 
+OLD = ("3C4D5E6F-3333-4333-8333-333333333333", "4D5E6F70-4444-4444-8444-444444444444")
+OLD_REG = f"""Windows Registry Editor Version 5.00
+
+[HKEY_CURRENT_USER\\Identities]
+"Identity Ordinal"=dword:00000003
+
+[HKEY_CURRENT_USER\\Identities\\{{{OLD[0]}}}]
+"Username"="Ann"
+
+[HKEY_CURRENT_USER\\Identities\\{{{OLD[0]}}}\\Software\\Mail]
+"Tack"=dword:00000007
+
+[HKEY_CURRENT_USER\\Identities\\{{{OLD[1]}}}]
+"Username"="Zoe"
+"Use Password2"=dword:00000001
+"Password2"=hex:01,02
+"Identity Ordinal"=dword:00000001
+"""
+
+
+def old_machine(folder):
+    """Ann, with mail, and a Zoe with a password, as regedit exported them: UTF-16 with carriage returns."""
+    mail = folder / "old" / f"{{{OLD[0].lower()}}}"
+    mail.mkdir(parents=True)
+    (mail / "Inbox.dbx").write_text("mail")
+    file = folder / "old.reg"
+    file.write_bytes(b"\xff\xfe" + OLD_REG.replace("\n", "\r\n").encode("utf-16-le"))
+    return file, folder / "old"
+
+
 @pytest.fixture(scope="module")
 def prefix(tmp_path_factory):
     for file in (APPLICATION, *OURS.values()):
@@ -147,13 +177,23 @@ def test_an_old_application_finds_its_identity_until_uninstall(prefix):
     done = prefix.identical("status", "--json")
     undone = {line["what"] for line in json.loads(done.stdout)["lines"] if not line["ok"]}
     assert done.returncode == 1 and undone == {"system32/msident.dll", "override", "cure"}
-    assert prefix.identical("install").returncode == 0  # again: what was there before stays the first time's
+    # Again: what was there before stays the first time's. With the identities of an old machine.
+    file, folders = old_machine(prefix.folder / "home")
+    done = prefix.identical("install", "--identities", file, "--folders", folders)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"Zoe" as "Zoe (2)" came; its password cannot come along' in done.stdout
+    assert f"{{{OLD[0]}}} is there already" not in done.stdout
+    assert [file.read_text() for file in prefix.folder.rglob("Inbox.dbx")] == ["mail", "mail"]  # the old one, and the copy
 
     done = prefix.identical("uninstall")
-    assert done.returncode == 0 and "1 made meanwhile stay" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "3 made meanwhile stay" in done.stdout, done.stdout + done.stderr
     assert prefix.files() == files
     changed = differences(registry, prefix.registry())
     assert changed and all(key[1].startswith(r"[identities") for key in changed)
+    came = hive(prefix.folder / "user.reg")
+    assert '"Username"="Ann"' in came["user.reg", rf"[identities\\{{{OLD[0].lower()}}}"]
+    assert '"Tack"=dword:00000007' in came["user.reg", rf"[identities\\{{{OLD[0].lower()}}}\\software\\mail"]
+    assert not any("Password" in line or "Ordinal" in line for line in came["user.reg", rf"[identities\\{{{OLD[1].lower()}}}"])
 
 
 @pytest.mark.long
@@ -245,3 +285,83 @@ def test_a_dry_run_changes_nothing(tmp_path):
     done = subprocess.run([DRIVER, "install", "--dry-run", "--prefix", folder], capture_output=True, text=True, timeout=60)
     assert (done.returncode == 0 and "nothing is changed" in done.stdout) or "wineboot -u" in done.stderr
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("MZ", "old.reg:1:1: expected 'REGEDIT4' or"),
+        ("REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\Software]\n", "old.reg:3:1: expected a key below HKEY_CURRENT_USER"),
+        ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities]\n", "expected keys [HKEY_CURRENT_USER\\Identities\\{GUID}]"),
+        ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities\\{../../../../../../etc/aaaaaaaaaaaaaaaaa}]\n", "expected an identity"),
+        ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities\\{x}]\n", "old.reg:3: expected an identity {GUID}, found '{x}'"),
+        (OLD_REG + '"a"=hex:zz\n', "old.reg:"),
+    ],
+)
+def test_a_hostile_export_is_refused_before_anything_changes(tmp_path, text, message):
+    folder = empty_prefix(tmp_path / "prefix")
+    before = sorted(folder.rglob("*"))
+    (tmp_path / "old.reg").write_text(text)
+    code, said = refused("install", "--prefix", folder, "--identities", tmp_path / "old.reg")
+    assert code == 2 and message in said, said
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_folders_need_identities_and_must_be_there(tmp_path):
+    folder = empty_prefix(tmp_path / "prefix")
+    code, text = refused("install", "--prefix", folder, "--folders", tmp_path)
+    assert code == 2 and "--folders: expected --identities" in text
+    code, text = refused("install", "--prefix", folder, "--identities", "x.reg", "--folders", tmp_path / "none")
+    assert code == 2 and "expected a folder" in text
+
+
+# ---- long ----
+
+
+@pytest.mark.long
+def test_a_killed_install_or_uninstall_can_be_repeated(prefix):
+    """Killed at any time, with Wine left to its work; then the verb again, and all is as if it had never been killed."""
+    files, registry = prefix.files(), prefix.registry()
+    for verb in ("install", "uninstall"):
+        for delay in (0.05, 0.2, 0.5, 1, 2):
+            with open(os.devnull, "wb") as nothing:
+                words = [DRIVER, verb, "--prefix", prefix.folder]
+                killed = subprocess.Popen(words, stdin=nothing, stdout=nothing, stderr=nothing, env=prefix.environment())
+                try:
+                    killed.wait(delay)
+                except subprocess.TimeoutExpired:
+                    killed.kill()
+                    killed.wait()
+            done = prefix.identical(verb)
+            assert done.returncode == 0, done.stdout + done.stderr
+            if verb == "install" and delay < 2:
+                assert prefix.identical("uninstall").returncode == 0
+                assert prefix.files() == files and differences(registry, prefix.registry()) == set()
+            elif verb == "uninstall":
+                assert prefix.files() == files and differences(registry, prefix.registry()) == set()
+                assert prefix.identical("install").returncode == 0
+    assert prefix.identical("uninstall").returncode == 0
+    assert prefix.files() == files and differences(registry, prefix.registry()) == set()
+
+
+@pytest.mark.long
+def test_status_after_a_real_update_of_wine(tmp_path):
+    """wineboot -u, as a new Wine does it, in a prefix of its own files: status says what it undid, install mends it."""
+    made = Prefix(tmp_path / "prefix")
+    windows = made.folder / "drive_c/windows"
+    shutil.rmtree(windows)
+    shutil.copytree(template() / "drive_c/windows", windows, symlinks=True)
+    try:
+        assert made.identical("install").returncode == 0
+        assert made.wine("wineboot", "-u").returncode == 0
+        done = made.identical("status", "--json")
+        undone = {line["what"] for line in json.loads(done.stdout)["lines"] if not line["ok"]}
+        present = made.dll.read_bytes() == OURS["system32"].read_bytes()
+        assert ("system32/msident.dll" in undone) == (not present)
+        assert made.identical("install").returncode == 0 and made.identical("status").returncode == 0
+        assert made.wine(APPLICATION, "create", "Zoe", "sesame").stdout == "yes\n"
+        assert made.identical("uninstall").returncode == 0
+        assert made.dll.read_bytes() == made.builtin and not made.dll32.exists()
+        print("undone by wineboot -u:", undone)
+    finally:
+        made.stop()
