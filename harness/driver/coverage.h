@@ -55,8 +55,8 @@ struct coverage_row {
 struct coverage {
     struct coverage_row *rows; /* one a statement, in their order */
     size_t count;
-    size_t covers[N_COVERS];              /* of the required ones */
-    size_t citations[N_EVIDENCE_CLASSES]; /* of the required ones, by class */
+    size_t covers[N_COVERS];                /* of the required ones */
+    uint64_t citations[N_EVIDENCE_CLASSES]; /* of the required ones, by class */
 };
 
 /* statements: must live as long as the coverage. */

@@ -122,25 +122,25 @@ static void print_row(const struct coverage_row *row, const struct verdicts *ver
     }
 }
 
-static void print_shares(const struct coverage *coverage)
+/* "forensic 25 %, documented 65 %, inferred 10 %" of the counts by class. */
+static void print_shares(const uint64_t *counts)
 {
-    size_t all = 0;
+    uint64_t all = 0;
     const char *separator = "";
 
     for (size_t i = 0; i < EVIDENCE_OBSERVED; i++)
-        all += coverage->citations[i];
-    fputs("citations: ", stdout);
+        all += counts[i];
     for (size_t i = 0; i < EVIDENCE_OBSERVED; i++) {
-        if (!coverage->citations[i])
+        if (!counts[i])
             continue;
-        printf("%s%s %zu (%zu %%)", separator, evidence_class_names[i], coverage->citations[i],
-               (coverage->citations[i] * 100 + all / 2) / all);
+        printf("%s%s %llu (%llu %%)", separator, evidence_class_names[i], (unsigned long long)counts[i],
+               (unsigned long long)((counts[i] * 100 + all / 2) / all));
         separator = ", ";
     }
     puts(all ? "" : "none");
 }
 
-static void print_summary(const struct coverage *coverage)
+static void print_summary(const struct coverage *coverage, const struct verdicts *verdicts)
 {
     static const char kinds[] = "DIFR";
     const char *separator = "";
@@ -152,7 +152,12 @@ static void print_summary(const struct coverage *coverage)
     for (size_t i = 0; i < N_COVERS; i++, separator = ", ")
         printf("%s%zu %s", separator, coverage->covers[i], cover_names[i]);
     putchar('\n');
-    print_shares(coverage);
+    fputs("citations: ", stdout);
+    print_shares(coverage->citations);
+    for (size_t i = 0; verdicts->path && i < target_count(verdicts); i++) {
+        printf("facts as expected on %s: ", target_name(verdicts, i));
+        print_shares(verdicts->results.targets[i].evidence);
+    }
     fputs("cited, also where no test is asked for: ", stdout);
     for (const char *kind = kinds; *kind; kind++) {
         size_t cited, of;
@@ -174,7 +179,7 @@ static void print_text(const struct coverage *coverage, const struct verdicts *v
     for (size_t i = 0; i < coverage->count; i++)
         if (coverage->rows[i].required)
             print_row(&coverage->rows[i], verdicts, width);
-    print_summary(coverage);
+    print_summary(coverage, verdicts);
 }
 
 /* ---- JSON ---- */
@@ -205,19 +210,28 @@ static json_t *row_json(const struct coverage_row *row, const struct verdicts *v
     return object;
 }
 
-static json_t *counts_json(const char *const *names, const size_t *counts, size_t n, bool zeros)
+static json_t *covers_json(const struct coverage *coverage)
 {
     json_t *object = json_object();
 
-    for (size_t i = 0; i < n; i++)
-        if (counts[i] || zeros)
-            json_object_set_new(object, names[i], json_integer((json_int_t)counts[i]));
+    for (size_t i = 0; i < N_COVERS; i++)
+        json_object_set_new(object, cover_names[i], json_integer((json_int_t)coverage->covers[i]));
+    return object;
+}
+
+static json_t *classes_json(const uint64_t *counts)
+{
+    json_t *object = json_object();
+
+    for (size_t i = 0; i < EVIDENCE_OBSERVED; i++)
+        if (counts[i])
+            json_object_set_new(object, evidence_class_names[i], json_integer((json_int_t)counts[i]));
     return object;
 }
 
 static void print_json(const struct coverage *coverage, const struct verdicts *verdicts)
 {
-    json_t *object = json_object(), *statements = json_array(), *cited = json_object();
+    json_t *object = json_object(), *statements = json_array(), *cited = json_object(), *facts = json_object();
 
     for (size_t i = 0; i < coverage->count; i++)
         if (coverage->rows[i].required)
@@ -230,9 +244,11 @@ static void print_json(const struct coverage *coverage, const struct verdicts *v
         json_object_set_new(cited, name, json_pack("{s:I,s:I}", "cited", (json_int_t)count, "all", (json_int_t)all));
     }
     json_object_set_new(object, "report", verdicts->path ? json_string(verdicts->path) : json_null());
-    json_object_set_new(object, "counts", counts_json(cover_names, coverage->covers, N_COVERS, true));
-    json_object_set_new(object, "evidence",
-                        counts_json(evidence_class_names, coverage->citations, EVIDENCE_OBSERVED, false));
+    json_object_set_new(object, "counts", covers_json(coverage));
+    json_object_set_new(object, "evidence", classes_json(coverage->citations));
+    for (size_t i = 0; verdicts->path && i < target_count(verdicts); i++)
+        json_object_set_new(facts, target_name(verdicts, i), classes_json(verdicts->results.targets[i].evidence));
+    json_object_set_new(object, "facts", facts);
     json_object_set_new(object, "cited", cited);
     json_object_set_new(object, "statements", statements);
     json_dumpf(object, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);

@@ -79,6 +79,7 @@ def test_verdicts_come_from_the_last_report(tmp_path):
     reports = tmp_path / "reports"
     reports.mkdir()
     cell = {"scenario": "switch/veto", "target": "mine", "verdict": "known", "red": False, "seconds": 0, "open": 0}
+    cell["evidence"] = {"forensic": 1, "inferred": 3}
     report = {"format": "identical-report", "version": 1, "targets": [{"name": "mine"}], "results": [cell]}
     (reports / "report.json").write_text(json.dumps(report))
     done = run("--json", "--scenarios", str(corpus), "--reports", str(reports))
@@ -86,7 +87,9 @@ def test_verdicts_come_from_the_last_report(tmp_path):
     assert row["scenarios"] == [
         {"scenario": "switch/veto", "evidence": "documented", "verdicts": {"mine": "known"}}
     ], done.stderr
+    assert json.loads(done.stdout)["facts"] == {"mine": {"forensic": 1, "inferred": 3}}
     text = run("--scenarios", str(corpus), "--reports", str(reports)).stdout
+    assert "facts as expected on mine: forensic 1 (25 %), inferred 3 (75 %)" in text
     assert "D-086      switch/veto  documented  known" in text.splitlines()
     done = run("--scenarios", str(corpus), "--reports", str(tmp_path / "none"))
     assert done.returncode == 2 and "report.json" in done.stderr
