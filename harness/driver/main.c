@@ -40,7 +40,7 @@ const struct command commands[] = {
     { "status", cmd_status, OPT_PREFIX | OPT_WINE | OPT_JSON, "", "whether an installation still stands",
       "A Wine update can undo parts of it. Exit codes: 0 as installed, 1 not installed or partly undone." },
     { "completion", cmd_completion, 0, "bash|zsh|fish", "print a completion script for a shell", NULL },
-    { "test", NULL, 0, "[--long|--coverage]", "every test of the project", NULL },
+    { "test", NULL, 0, "[--long|--coverage|--mutants]", "every test of the project", NULL },
     { "x86", NULL, 0, "setup", "the lane for 32-bit DLLs", NULL },
 };
 

@@ -8,6 +8,7 @@ run_suite() {
     case ${1:-} in
         --help | -h) suite_usage && exit 0 ;;
         --coverage) run_coverage ;;
+        --mutants) run_mutants "${@:2}" ;;
         --long)
             export IDT_LONG=1
             shift
@@ -27,6 +28,7 @@ run_suite() {
     if [ -n "${IDT_LONG:-}" ]; then
         run_runner threads ctest --preset tsan -R '^msident_threads_test$' --repeat until-fail:20 || failed=1
         run_runner coverage ./identical test --coverage || failed=1
+        run_runner mutants ./identical test --mutants || failed=1
     fi
     printf '\n%s' "$closing_lines"
     exit $failed
@@ -36,12 +38,16 @@ suite_usage() {
     cat <<'END'
 usage: ./identical test [--long] [PYTEST ARGUMENT...]
        ./identical test --coverage
+       ./identical test --mutants [--check | STATEMENT...]
 
 every test of the project: four builds, CMocka, Wine, pytest, style; exit code 0 if all pass
 
-  --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, ThreadSanitizer, --coverage
+  --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, ThreadSanitizer, --coverage, --mutants
   --coverage  only: line and branch coverage of src by its unit tests and the native replay of the corpus;
               exit code 1 below 95 % of the lines or 90 % of the branches
+  --mutants   only: each mutant of src/tests/mutants.txt (or of the named statements) against the scenarios that cite its
+              statement; exit code 1 if no scenario of one turns red, 2 if an entry does not fit the source;
+              --check only looks whether all fit
 END
 }
 
