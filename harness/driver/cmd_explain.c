@@ -59,6 +59,8 @@ static int explain_one(struct context *context, const struct statements *stateme
     struct list ids = { 0 };
     bool ok;
 
+    if (!statement && is_trace(number))
+        return explain_trace(context, statements, number);
     if (!statement && strchr(number, '/'))
         return explain_scenario(context, statements, number);
     if (!statement)

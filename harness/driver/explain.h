@@ -13,4 +13,9 @@ int explain_scenario(struct context *context, const struct statements *statement
  * neither a scenario nor a line in statements.txt. */
 int explain_coverage(struct context *context, const struct statements *statements);
 
+/* Whether a file begins as a trace. */
+bool is_trace(const char *path);
+/* Prints the calls of a trace that failed, in words, and the facts on which scenarios with the same outcome rest. */
+int explain_trace(struct context *context, const struct statements *statements, const char *path);
+
 #endif

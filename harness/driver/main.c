@@ -21,8 +21,11 @@ const struct command commands[] = {
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
     { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS, "[FILTER...]", "scenarios, their titles and evidence",
       NULL },
-    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS | OPT_REPORTS, "[NUMBER|SCENARIO]",
-      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario",
+    { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS | OPT_REPORTS, "[NUMBER|SCENARIO|TRACE]",
+      "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario, or a trace",
+      "A trace (of replay -o): each call that failed, in words, and the facts that rule it, those of scenarios in "
+      "which\n"
+      "the same method has the same result.\n"
       "--coverage: every statement that must be tested with its scenarios and their verdicts in the last report (`-`: "
       "not in\n"
       "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
