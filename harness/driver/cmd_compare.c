@@ -100,6 +100,21 @@ static int compare(struct context *context, struct run *run, const struct corpus
     return code;
 }
 
+/* It becomes a part of a path and of an environment. */
+static bool language_is_good(const struct options *options, struct problem *problem)
+{
+    const char *name = options->language;
+
+    if (!name)
+        return true;
+    if (!options->screenshots)
+        return problem_set(problem, CODE_USAGE, "--language wants --screenshots: verdicts are of English texts");
+    if (strlen(name) == 5 && strspn(name, "abcdefghijklmnopqrstuvwxyz") == 2 && name[2] == '_' &&
+        strspn(name + 3, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2)
+        return true;
+    return problem_set(problem, CODE_USAGE, "--language: expected a locale such as de_DE, found '%s'", name);
+}
+
 int cmd_compare(struct context *context)
 {
     struct corpus corpus = { 0 };
@@ -108,7 +123,9 @@ int cmd_compare(struct context *context)
     char *folder = corpus_folder(&context->settings, &context->options);
     int code = CODE_INTERNAL;
 
-    if (corpus_load(&context->settings, &context->options, &corpus, &context->problem) &&
+    context->settings.language = context->options.language;
+    if (language_is_good(&context->options, &context->problem) &&
+        corpus_load(&context->settings, &context->options, &corpus, &context->problem) &&
         targets_choose(&context->settings, &context->options, folder, &targets, &context->problem) &&
         run_begin(&context->settings, &run, &context->problem)) {
         guarded_run = &run;

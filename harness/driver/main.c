@@ -8,7 +8,7 @@
 const struct command commands[] = {
     { "compare", cmd_compare,
       TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY |
-          OPT_SCREENSHOTS,
+          OPT_SCREENSHOTS | OPT_LANGUAGE,
       "[FILTER...]", "replay scenarios on targets, judge them, write the report",
       "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
       "--original come on top of these; a plain NAME, or --against, takes their place.\n"

@@ -43,6 +43,8 @@ const struct option option_table[] = {
         "and their mail folders: DIR is the old folder Identities, with a folder {GUID} for each"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
+    ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,
+        "with --screenshots: the language of Wine's users (de_DE, ja_JP); texts then differ from the scenarios'"),
     ROW(OPT_ALL, "--all", NULL, NULL, OPTION_SWITCH, all, "print everything, not a screenful"),
     ROW(OPT_ONLY, "--only", NULL, NULL, OPTION_SWITCH, only, "run the named targets, not also the usual three"),
     ROW(OPT_SCENARIOS, "--scenarios", NULL, "DIR", OPTION_TEXT, scenarios, "another folder of scenarios"),

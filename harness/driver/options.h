@@ -27,6 +27,7 @@ enum option_bit {
     OPT_REGISTRY_READS = 1 << 18,
     OPT_UI = 1 << 19,
     OPT_SCREENSHOTS = 1 << 20,
+    OPT_LANGUAGE = 1 << 21,
     OPT_PREFIX = 1 << 24,
     OPT_DRY_RUN = 1 << 25,
     OPT_PURGE = 1 << 26,
@@ -44,6 +45,7 @@ struct options {
     const char *wine;
     const char *against;
     const char *lane;
+    const char *language;
     const char *output;
     const char *scenarios;
     const char *reports;

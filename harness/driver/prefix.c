@@ -63,7 +63,8 @@ static bool fill_prefix(const char *template, const char *prefix, struct problem
 
 /* Nothing is inherited: the user's prefix, display, locale and Wine settings must not matter. winedbg=d: or a crash
  * hangs in the debugger. */
-static char **wine_environment(const char *folder, const char *wineserver, const char *display)
+static char **wine_environment(const struct settings *settings, const char *folder, const char *wineserver,
+                               const char *display)
 {
     struct list list = { 0 };
 
@@ -76,13 +77,34 @@ static char **wine_environment(const char *folder, const char *wineserver, const
     list_add(&list, "WINEDEBUG=-all");
     list_add(&list, "WINEDLLOVERRIDES=winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml=");
     list_add(&list, "PATH=/usr/bin:/bin");
-    list_add(&list, "LC_ALL=C.UTF-8");
+    if (settings->language) {
+        list_take(&list, xformat("LC_ALL=%s.UTF-8", settings->language));
+        list_take(&list, xformat("LOCPATH=%s/home/locale", folder));
+    } else {
+        list_add(&list, "LC_ALL=C.UTF-8");
+    }
     list_add(&list, "TZ=UTC");
     list_add(&list, "USER=identical");
     if (display)
         list_take(&list, xformat("DISPLAY=%s", display));
     list_take(&list, NULL);
     return list.items;
+}
+
+/* Of our own: what locales a machine has is its owner's business. */
+static bool make_locale(const char *language, const char *home, const char *log, struct problem *problem)
+{
+    char *folder = xformat("%s/locale", home), *locale = xformat("%s/%s.UTF-8", folder, language);
+    const char *const command[] = { "/usr/bin/localedef", "-i", language, "-f", "UTF-8", "--no-archive", locale, NULL };
+    char *const environment[] = { (char *)"PATH=/usr/bin:/bin", (char *)"LC_ALL=C.UTF-8", NULL };
+    bool ok = folder_make(folder, problem);
+
+    if (ok && process_run(command, environment, log, 60.0))
+        ok = problem_set(problem, CODE_ENVIRONMENT, "no locale %s: the package `locales` has those that there are",
+                         language);
+    free(folder);
+    free(locale);
+    return ok;
 }
 
 /* In place of the template's null driver. */
@@ -117,9 +139,10 @@ bool prefix_make(const struct settings *settings, const char *folder, const char
     prefix->folder = xstrdup(folder);
     prefix->wine64 = xformat("%s/wine64", settings->wine);
     prefix->wineserver = xformat("%s/wineserver", settings->wine);
-    prefix->environment = wine_environment(folder, prefix->wineserver, display);
+    prefix->environment = wine_environment(settings, folder, prefix->wineserver, display);
     ok = folder_make(home, problem) && fill_prefix(settings->template, inner, problem) &&
-         (!display || use_x11(inner, problem));
+         (!display || use_x11(inner, problem)) &&
+         (!settings->language || make_locale(settings->language, home, log, problem));
     if (ok && process_run((const char *const[]){ prefix->wineserver, "-p", NULL }, prefix->environment, log, 30.0))
         ok = problem_set(problem, CODE_ENVIRONMENT, "%s does not start", prefix->wineserver);
     free(inner);

@@ -479,7 +479,9 @@ static void end_workers(struct crew *crew, bool ok)
         }
         if (worker->has_prefix && ok) {
             prefix_stop(&worker->prefix);
-            if (!prefix_escapes(crew->replay->settings->template, worker->prefix.folder, &crew->replay->escapes,
+            /* In another language than the template's Wine sets up much of the account anew. */
+            if (!crew->replay->settings->language &&
+                !prefix_escapes(crew->replay->settings->template, worker->prefix.folder, &crew->replay->escapes,
                                 crew->problem))
                 ok = false;
         }

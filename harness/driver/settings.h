@@ -5,12 +5,13 @@
 #include "driver/problem.h"
 
 struct settings {
-    char *root;     /* the source tree: IDT_ROOT */
-    char *build;    /* IDT_BUILD, <root>/build */
-    char *cache;    /* IDT_CACHE, ${XDG_CACHE_HOME:-~/.cache}/identical */
-    char *wine;     /* folder of wine64 and wineserver: --wine, IDT_WINE, /usr/lib/wine */
-    char *template; /* IDT_TEMPLATE, or "" when no prefix template is known (see settings_template) */
-    char *scratch;  /* TMPDIR, /tmp */
+    char *root;           /* the source tree: IDT_ROOT */
+    char *build;          /* IDT_BUILD, <root>/build */
+    char *cache;          /* IDT_CACHE, ${XDG_CACHE_HOME:-~/.cache}/identical */
+    char *wine;           /* folder of wine64 and wineserver: --wine, IDT_WINE, /usr/lib/wine */
+    char *template;       /* IDT_TEMPLATE, or "" when no prefix template is known (see settings_template) */
+    char *scratch;        /* TMPDIR, /tmp */
+    const char *language; /* of Wine's users: de_DE; NULL: English. The options' */
 };
 
 bool settings_load(struct settings *settings, const char *wine, struct problem *problem);

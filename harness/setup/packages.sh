@@ -10,7 +10,7 @@ packages_of() {
         test) echo git clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev shellcheck \
             python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils ;;
         coverage) echo gcovr ;; # only for test --coverage
-        pictures) echo xvfb openbox ;; # only for --screenshots
+        pictures) echo xvfb openbox locales fonts-ipafont-gothic ;; # only for --screenshots
         x86) echo qemu-system-x86 qemu-utils cpio kmod e2fsprogs zstd gcc-mingw-w64-i686-win32 ;;
     esac
 }

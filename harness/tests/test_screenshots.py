@@ -67,6 +67,33 @@ def test_there_is_a_picture_of_every_dialog(runs):
     assert there == set(named) and len(named) >= fewest
 
 
+def test_the_docs_show_each_dialog_in_three_languages():
+    page = (ROOT / "docs" / "dialogs.md").read_text()
+    shown = re.findall(r"\]\((pictures/dialogs/(\w+)/([\w-]+)\.png)\)", page)
+    assert {path for path, _, _ in shown} == {
+        str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs/pictures/dialogs").glob("*/*.png")
+    }
+    of_language = {language: {name for _, other, name in shown if other == language} for _, language, _ in shown}
+    assert set(of_language) == {"en", "de", "ja"} and len(set(map(frozenset, of_language.values()))) == 1
+    for path, _, _ in shown:
+        assert (ROOT / "docs" / path).read_bytes().startswith(b"\x89PNG")
+    # The dialogs of the chooser's and the manager's templates; message boxes have none.
+    assert {"switch", "manage", "new", "properties", "password-set", "password-change", "password-remove"} <= of_language["en"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--language", "de_DE"), "--language wants --screenshots"),
+        (("--screenshots", "--language", "../../x"), "expected a locale such as de_DE, found '../../x'"),
+    ],
+)
+def test_a_language_that_cannot_be_is_refused(words, told):
+    with Rig() as rig:
+        done = rig.run("compare", "--only", "--target", "native", *words, "enum/quiet")
+        assert done.returncode == 2 and told in done.errors.read_text()
+
+
 def pixels(path):
     """Width, height and how many different bytes there are of a PNG with eight bits a channel and no palette."""
     data, at, chunks = path.read_bytes(), 8, {}
