@@ -1,7 +1,9 @@
 /* Entry point, exports and life time of the module. */
 #include "module.h"
 #include "class_factory.h"
+#include "identity_listener.h"
 #include "identity_notify.h"
+#include "identity_round.h"
 #include "identity_switch.h"
 #include "registration.h"
 
@@ -46,6 +48,8 @@ static void module_start(HINSTANCE instance)
 static void module_stop(void)
 {
     notify_stop();
+    listener_stop();
+    round_stop();
     DeleteCriticalSection(&state_lock);
     module_instance = NULL;
 }

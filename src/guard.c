@@ -1,27 +1,28 @@
 #include "guard.h"
 #include "text.h"
 
-enum {
-    USER_NAME_CAPACITY = 257, /* UNLEN and terminator */
-    PATIENCE_MS = 30000,      /* writers need milliseconds; one that takes this long will not come back */
-};
+enum { PATIENCE_MS = 30000 }; /* writers need milliseconds; one that takes this long will not come back */
 
-/* The user's name is part of it: another user of the session has another registry, and could not open our mutex. */
-static HRESULT make_name(WCHAR name[USER_NAME_CAPACITY + 32])
+static WCHAR *append(WCHAR *end, const WCHAR *text)
 {
-    static const WCHAR prefix[] = L"Local\\Identical.Identities.";
-    DWORD capacity = USER_NAME_CAPACITY;
+    const ULONG length = text_length(text);
 
-    memcpy(name, prefix, sizeof(prefix));
-    if (!GetUserNameW(name + text_length(prefix), &capacity))
-        return E_FAIL;
-    return S_OK;
+    memcpy(end, text, (length + 1) * sizeof(*text));
+    return end + length;
+}
+
+HRESULT guard_name(const WCHAR *what, WCHAR name[GUARD_NAME_CAPACITY])
+{
+    DWORD capacity = USER_NAME_CAPACITY;
+    WCHAR *end = append(append(append(name, L"Local\\Identical."), what), L".");
+
+    return GetUserNameW(end, &capacity) ? S_OK : E_FAIL;
 }
 
 HRESULT guard_enter(HANDLE *guard)
 {
-    WCHAR name[USER_NAME_CAPACITY + 32];
-    HRESULT hr = make_name(name);
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HRESULT hr = guard_name(L"Identities", name);
     HANDLE mutex;
 
     *guard = NULL;

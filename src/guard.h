@@ -4,6 +4,15 @@
 
 #include "module.h"
 
+enum {
+    USER_NAME_CAPACITY = 257, /* UNLEN and terminator */
+    GUARD_NAME_CAPACITY = USER_NAME_CAPACITY + 48,
+};
+
+/* What an object of ours is called that all processes of the user share; WHAT is short. The user's name is part of it:
+ * another user of the session has another registry, and could not open our objects. Fails: E_FAIL. */
+HRESULT guard_name(const WCHAR *what, WCHAR name[GUARD_NAME_CAPACITY]);
+
 /* Waits for the other writers. *guard: hand it to guard_leave() on the same thread; NULL on failure.
  * May be entered again by the thread that holds it. Fails: E_OUTOFMEMORY, E_FAIL (another process hangs in it). */
 HRESULT guard_enter(HANDLE *guard);

@@ -1,6 +1,6 @@
 #include "identity_actions.h"
 #include "identity_folder.h"
-#include "identity_notify.h"
+#include "identity_round.h"
 #include "identity_store.h"
 #include "identity_switch.h"
 
@@ -10,8 +10,8 @@ HRESULT action_create(const GUID *id, const WCHAR *name, const WCHAR *password)
 
     if (FAILED(hr))
         return hr;
-    folder_create_local(id);            /* may fail: it is made again whenever it is asked for (I-04, I-35) */
-    notify_changed(IIC_IDENTITY_ADDED); /* D-094 */
+    folder_create_local(id);           /* may fail: it is made again whenever it is asked for (I-04, I-35) */
+    round_changed(IIC_IDENTITY_ADDED); /* D-094 */
     return S_OK;
 }
 
@@ -23,7 +23,7 @@ HRESULT action_destroy(const GUID *id)
         return E_IDENTITY_CHANGING;
     hr = store_destroy(id);
     if (SUCCEEDED(hr))
-        notify_changed(IIC_IDENTITY_DELETED); /* D-093 */
+        round_changed(IIC_IDENTITY_DELETED); /* D-093 */
     return hr;
 }
 
@@ -32,8 +32,8 @@ static void notify_renamed(const GUID *id)
     GUID current;
 
     store_get_current(&current);
-    notify_changed(IsEqualGUID(&current, id) ? IIC_IDENTITY_CHANGED | IIC_CURRENT_IDENTITY_CHANGED
-                                             : IIC_IDENTITY_CHANGED); /* D-091, D-092, I-12 */
+    round_changed(IsEqualGUID(&current, id) ? IIC_IDENTITY_CHANGED | IIC_CURRENT_IDENTITY_CHANGED
+                                            : IIC_IDENTITY_CHANGED); /* D-091, D-092, I-12 */
 }
 
 HRESULT action_rename(const GUID *id, const WCHAR *name)

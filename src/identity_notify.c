@@ -1,4 +1,6 @@
 #include "identity_notify.h"
+#include "apartment.h"
+#include "identity_listener.h"
 #include "memory.h"
 
 struct advised {
@@ -6,6 +8,7 @@ struct advised {
     LONG refs;                   /* the list's, and one for each call under way */
     IIdentityChangeNotify *sink; /* one reference held */
     DWORD cookie;
+    DWORD apartment; /* that advised: the only one in which it is called (I-22) */
 };
 
 /* In the order of advising, so in that of the cookies, too. Guarded by the module's lock. */
@@ -41,15 +44,23 @@ static void advised_release(struct advised *advised)
 
 HRESULT notify_advise(IIdentityChangeNotify *sink, DWORD *cookie)
 {
-    struct advised *advised = mem_alloc(sizeof(*advised)), **end = &first;
+    const DWORD apartment = apartment_here();
+    HRESULT hr = listener_add_ref(apartment);
+    struct advised *advised, **end = &first;
 
     *cookie = 0;
-    if (!advised)
+    if (FAILED(hr))
+        return hr;
+    advised = mem_alloc(sizeof(*advised));
+    if (!advised) {
+        listener_release(apartment);
         return E_OUTOFMEMORY;
+    }
     module_add_ref(); /* I-22: no unloading while a sink is advised */
     IIdentityChangeNotify_AddRef(sink);
     advised->refs = 1;
     advised->sink = sink;
+    advised->apartment = apartment;
     module_lock();
     advised->cookie = ++last_cookie;
     while (*end)
@@ -76,18 +87,25 @@ HRESULT notify_unadvise(DWORD cookie)
     module_unlock();
     if (!gone)
         return CONNECT_E_NOCONNECTION;
+    listener_release(gone->apartment);
     advised_release(gone);
     return S_OK;
 }
 
-/* The first one behind the cookie and up to `newest`, with a reference; NULL: no more. *cookie becomes its own. Going
- * by cookies needs no memory, and a sink may unadvise itself or another while it is called (I-22). */
-static struct advised *next_advised(DWORD *cookie, DWORD newest)
+static bool is_of(const struct advised *advised, const DWORD *apartment)
+{
+    return !apartment || advised->apartment == *apartment;
+}
+
+/* The first one behind the cookie and up to `newest`, of that apartment (NULL: of any), with a reference; NULL: no more.
+ * *cookie becomes its own. Going by cookies needs no memory, and a sink may unadvise itself or another while it is
+ * called (I-22). */
+static struct advised *next_advised(DWORD *cookie, DWORD newest, const DWORD *apartment)
 {
     struct advised *at;
 
     module_lock();
-    for (at = first; at && at->cookie <= *cookie; at = at->next)
+    for (at = first; at && (at->cookie <= *cookie || !is_of(at, apartment)); at = at->next)
         ;
     if (at && at->cookie > newest)
         at = NULL;
@@ -113,7 +131,7 @@ HRESULT notify_list(struct sink_list **list)
     if (!*list)
         return E_OUTOFMEMORY;
     (*list)->refs = 1;
-    while ((*list)->count < capacity && (advised = next_advised(&cookie, newest))) {
+    while ((*list)->count < capacity && (advised = next_advised(&cookie, newest, NULL))) {
         CONNECTDATA *data = &(*list)->sinks[(*list)->count++];
 
         data->pUnk = (IUnknown *)advised->sink;
@@ -148,36 +166,36 @@ static DWORD newest_cookie(void)
     return newest;
 }
 
-HRESULT notify_query_switch(void)
+HRESULT notify_query_switch(DWORD apartment)
 {
     DWORD newest = newest_cookie(), cookie = 0;
     struct advised *to;
     HRESULT hr = S_OK;
 
-    while (SUCCEEDED(hr) && (to = next_advised(&cookie, newest))) {
+    while (SUCCEEDED(hr) && (to = next_advised(&cookie, newest, &apartment))) {
         hr = IIdentityChangeNotify_QuerySwitchIdentities(to->sink);
         advised_release(to);
     }
     return FAILED(hr) ? E_PROCESS_CANCELLED_SWITCH : S_OK; /* D-086, any failure is a veto: I-09 */
 }
 
-void notify_switched(void)
+void notify_switched(DWORD apartment)
 {
     DWORD newest = newest_cookie(), cookie = 0;
     struct advised *to;
 
-    while ((to = next_advised(&cookie, newest))) {
+    while ((to = next_advised(&cookie, newest, &apartment))) {
         IIdentityChangeNotify_SwitchIdentities(to->sink);
         advised_release(to);
     }
 }
 
-void notify_changed(DWORD what)
+void notify_changed(DWORD apartment, DWORD what)
 {
     DWORD newest = newest_cookie(), cookie = 0;
     struct advised *to;
 
-    while ((to = next_advised(&cookie, newest))) {
+    while ((to = next_advised(&cookie, newest, &apartment))) {
         IIdentityChangeNotify_IdentityInformationChanged(to->sink, what);
         advised_release(to);
     }

@@ -1,5 +1,5 @@
-/* Who is advised of changes, and telling them (D-080 to D-095). The sinks are those of this process, called on the
- * thread that changes something. */
+/* Who of this process is advised of changes, and telling them (D-080 to D-095). Each sink is called in the apartment that
+ * advised it, so on one of its threads; identity_round.h reaches them all. */
 #ifndef MSIDENT_IDENTITY_NOTIFY_H
 #define MSIDENT_IDENTITY_NOTIFY_H
 
@@ -17,7 +17,8 @@ void notify_start(void);
 /* Forgets the sinks without a call to them: at this point their code may be gone. */
 void notify_stop(void);
 
-/* Holds one reference on the sink until notify_unadvise(). *cookie: 0 on failure. Fails: E_OUTOFMEMORY. */
+/* For the calling thread's apartment. Holds one reference on the sink until notify_unadvise(). *cookie: 0 on failure.
+ * Fails: E_OUTOFMEMORY, E_FAIL. */
 HRESULT notify_advise(IIdentityChangeNotify *sink, DWORD *cookie);
 
 /* Fails: CONNECT_E_NOCONNECTION. */
@@ -28,11 +29,11 @@ HRESULT notify_list(struct sink_list **list);
 void notify_list_add_ref(struct sink_list *list);
 void notify_list_release(struct sink_list *list);
 
-/* Asks everyone, up to the first veto. Fails: E_PROCESS_CANCELLED_SWITCH. */
-HRESULT notify_query_switch(void);
+/* Asks everyone of the calling thread's apartment, up to the first veto. Fails: E_PROCESS_CANCELLED_SWITCH. */
+HRESULT notify_query_switch(DWORD apartment);
 
-/* Tells everyone; what they answer is ignored (I-09). */
-void notify_switched(void);
-void notify_changed(DWORD what);
+/* Tells everyone of it; what they answer is ignored (I-09). */
+void notify_switched(DWORD apartment);
+void notify_changed(DWORD apartment, DWORD what);
 
 #endif

@@ -1,10 +1,12 @@
 #include "identity_switch.h"
-#include "identity_notify.h"
+#include "identity_board.h"
+#include "identity_round.h"
 #include "identity_store.h"
 
+/* Of a switch in this process; the board shows it to the others. */
 static struct {
     bool running;
-    GUID outgoing, incoming; /* GUID_NULL: nobody */
+    struct board_state parties;
 } state;
 
 void switch_start(void)
@@ -19,28 +21,46 @@ bool switch_running(void)
     module_lock();
     running = state.running;
     module_unlock();
-    return running;
+    return running || board_look(NULL);
 }
 
-static HRESULT get_party(const GUID *party, GUID *id)
+/* All GUID_NULL while no switch runs. */
+static struct board_state get_parties(void)
 {
+    struct board_state parties = { GUID_NULL, GUID_NULL };
+    bool running;
+
     module_lock();
-    *id = state.running ? *party : GUID_NULL;
+    running = state.running;
+    if (running)
+        parties = state.parties;
     module_unlock();
+    if (!running)
+        board_look(&parties);
+    return parties;
+}
+
+static HRESULT answer_party(const GUID *party, GUID *id)
+{
+    *id = *party;
     return IsEqualGUID(id, &GUID_NULL) ? E_IDENTITY_NOT_FOUND : S_OK; /* I-09 */
 }
 
 HRESULT switch_get_outgoing(GUID *id)
 {
-    return get_party(&state.outgoing, id);
+    const struct board_state parties = get_parties();
+
+    return answer_party(&parties.outgoing, id);
 }
 
 HRESULT switch_get_incoming(GUID *id)
 {
-    return get_party(&state.incoming, id);
+    const struct board_state parties = get_parties();
+
+    return answer_party(&parties.incoming, id);
 }
 
-static HRESULT begin(const GUID *outgoing, const GUID *incoming)
+static HRESULT begin(const struct board_state *parties)
 {
     bool mine;
 
@@ -48,8 +68,7 @@ static HRESULT begin(const GUID *outgoing, const GUID *incoming)
     mine = !state.running;
     if (mine) {
         state.running = true;
-        state.outgoing = *outgoing;
-        state.incoming = *incoming;
+        state.parties = *parties;
     }
     module_unlock();
     return mine ? S_OK : E_IDENTITY_CHANGING; /* I-17 */
@@ -62,17 +81,35 @@ static void end(void)
     module_unlock();
 }
 
-static HRESULT run(const GUID *outgoing, const GUID *incoming)
+static HRESULT ask_change_tell(const GUID *incoming)
 {
-    HRESULT hr = begin(outgoing, incoming);
+    struct round *round;
+    HRESULT hr = round_begin(&round);
 
     if (FAILED(hr))
         return hr;
-    hr = notify_query_switch();
+    hr = round_query(round);
     if (SUCCEEDED(hr))
         hr = IsEqualGUID(incoming, &GUID_NULL) ? store_clear_current() : store_set_current(incoming);
     if (SUCCEEDED(hr))
-        notify_switched();
+        round_tell(round);
+    round_end(round);
+    return hr;
+}
+
+static HRESULT run(const GUID *outgoing, const GUID *incoming)
+{
+    const struct board_state parties = { *outgoing, *incoming };
+    struct board board;
+    HRESULT hr = begin(&parties);
+
+    if (FAILED(hr))
+        return hr;
+    hr = board_begin(&parties, &board);
+    if (SUCCEEDED(hr)) {
+        hr = ask_change_tell(incoming);
+        board_end(&board);
+    }
     end();
     return hr;
 }

@@ -2,6 +2,7 @@
 #include <objbase.h>
 
 static _Thread_local unsigned initialized; /* CoInitialize() calls of this thread */
+static _Thread_local DWORD apartment;      /* COINIT_APARTMENTTHREADED or not, of the first of them */
 
 void sim_com_reset(void)
 {
@@ -12,9 +13,12 @@ void sim_com_reset(void)
 HRESULT WINAPI CoInitializeEx(LPVOID reserved, DWORD how)
 {
     (void)reserved;
-    (void)how;
     if (sim_fault("CoInitializeEx"))
         return E_OUTOFMEMORY;
+    how &= COINIT_APARTMENTTHREADED;
+    if (initialized && how != apartment)
+        return RPC_E_CHANGED_MODE;
+    apartment = how;
     return initialized++ ? S_FALSE : S_OK;
 }
 

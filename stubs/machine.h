@@ -31,6 +31,7 @@ struct process {
     int status;            /* of waitpid(), when it is gone */
     atomic_int gone;       /* set without the lock by the thread that watches it; a futex */
     atomic_int stopped;    /* likewise */
+    atomic_int begun;      /* likewise: it counts as at work, or is gone */
     struct object *object; /* NULL: the first process, which nobody waits for */
 };
 

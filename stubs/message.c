@@ -5,19 +5,40 @@ static atomic_uint epoch = 1;
 static _Thread_local struct queue *own;
 static _Thread_local unsigned own_epoch;
 
+static bool has_queue(void)
+{
+    return own && own_epoch == epoch;
+}
+
+static struct queue *queue_new(DWORD thread)
+{
+    struct queue *queue = sim_share_small(sizeof(*queue));
+
+    queue->process = sim_self->id;
+    queue->thread = thread;
+    queue->next = sim_machine->queues;
+    sim_machine->queues = queue;
+    return queue;
+}
+
 struct queue *sim_queue(void)
 {
-    if (own && own_epoch == epoch)
+    if (has_queue())
         return own;
     stub_lock();
-    own = sim_share_small(sizeof(*own));
-    own->process = sim_self->id;
-    own->thread = GetCurrentThreadId();
-    own->next = sim_machine->queues;
-    sim_machine->queues = own;
+    own = sim_queue_of(GetCurrentThreadId());
+    if (!own)
+        own = queue_new(GetCurrentThreadId());
     own_epoch = epoch;
     stub_unlock();
     return own;
+}
+
+bool sim_queue_inherit(DWORD thread)
+{
+    if (has_queue())
+        queue_new(thread);
+    return has_queue();
 }
 
 struct queue *sim_queue_of(DWORD thread)
@@ -42,7 +63,7 @@ void sim_queues_look(void)
 
 void sim_queue_waits(bool waits)
 {
-    if (!own || own_epoch != epoch)
+    if (!has_queue())
         return;
     own->waiting = waits;
     if (waits)

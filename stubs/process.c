@@ -106,11 +106,32 @@ HMODULE WINAPI GetModuleHandleW(LPCWSTR name)
     return NULL;
 }
 
+static const WCHAR module_path[] = L"C:\\windows\\system32\\msident.dll";
+
+/* The program is the one library that can be loaded, by its path. */
+HMODULE WINAPI LoadLibraryW(LPCWSTR path)
+{
+    const size_t length = sim_wide_length(module_path);
+
+    if (sim_fault("LoadLibraryW")) {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return NULL;
+    }
+    if (sim_wide_compare(path, sim_wide_length(path), module_path, length) == 0)
+        return (HMODULE)&module;
+    SetLastError(ERROR_MOD_NOT_FOUND);
+    return NULL;
+}
+
+BOOL WINAPI FreeLibrary(HMODULE library)
+{
+    return library != NULL;
+}
+
 /* There is one module, whatever the handle. */
 DWORD WINAPI GetModuleFileNameW(HMODULE which, LPWSTR name, DWORD size)
 {
-    static const WCHAR path[] = L"C:\\windows\\system32\\msident.dll";
-    DWORD length = (DWORD)sim_wide_length(path);
+    DWORD length = (DWORD)sim_wide_length(module_path);
 
     (void)which;
     if (sim_fault("GetModuleFileNameW")) {
@@ -122,11 +143,11 @@ DWORD WINAPI GetModuleFileNameW(HMODULE which, LPWSTR name, DWORD size)
         return 0;
     }
     if (length < size) {
-        memcpy(name, path, (length + 1) * sizeof(WCHAR));
+        memcpy(name, module_path, (length + 1) * sizeof(WCHAR));
         SetLastError(ERROR_SUCCESS);
         return length;
     }
-    memcpy(name, path, size * sizeof(WCHAR)); /* without terminator, as before Vista */
+    memcpy(name, module_path, size * sizeof(WCHAR)); /* without terminator, as before Vista */
     SetLastError(ERROR_INSUFFICIENT_BUFFER);
     return size;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "registry.h"
 #include "sync.h"
+#include "window.h"
 
 struct start {
     void (*run)(void *context);
@@ -83,6 +84,9 @@ static _Noreturn void child_main(const struct start *start, pid_t parent)
     sim_become(start->process);
     sim_memory_reset();
     reg_reset();
+    sim_queue();
+    start->process->begun = 1;
+    sim_futex_wake(&start->process->begun);
     start->run(start->context);
     leave(0);
 }
@@ -100,6 +104,8 @@ static bool watch(struct process *process, pid_t pid)
         return true;
     }
     process->status = status;
+    process->begun = 1;
+    sim_futex_wake(&process->begun);
     process->gone = 1;
     sim_futex_wake(&process->gone);
     return false;
@@ -181,6 +187,8 @@ static bool start_watcher(struct start *start)
             ;
     }
     sem_destroy(&start->done);
+    if (start->forked)
+        sim_futex_wait(&start->process->begun, 0);
     return start->forked;
 }
 

@@ -54,7 +54,8 @@ size_t stub_shared_bytes(void);
 
 /* GetTickCount() stands still otherwise; Sleep() advances it too and does not wait, and so does GetMessage() when
  * every thread that has a message queue waits, in whatever process (those of suspended ones do not count): to the time
- * of the next timer that a thread in GetMessage() waits for. */
+ * of the next timer that a thread in GetMessage() waits for. The first thread of a further process has such a queue, and so
+ * has a thread that was started by one that has. */
 void stub_clock_advance(DWORD ms);
 /* The calling thread, which has a message queue from now on, waits for something outside of the machine, or works again.
  * Deterministic are only waits for objects of the machine: who sets an event knows that its waiter works from then on. */

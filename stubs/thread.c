@@ -1,4 +1,5 @@
 #include "sync.h"
+#include "window.h"
 #include <assert.h>
 
 struct start {
@@ -6,20 +7,36 @@ struct start {
     void *argument;
     struct object *object;
     DWORD id;
+    bool queue;
 };
+
+static _Thread_local struct start own; /* nothing in a process's first thread */
+
+static void thread_over(DWORD code)
+{
+    stub_enter();
+    sim_thread_ended(own.object, own.id, code);
+    stub_unlock();
+}
 
 static void *thread_main(void *argument)
 {
-    struct start start = *(struct start *)argument;
-    DWORD code;
-
+    own = *(struct start *)argument;
     free(argument);
-    sim_thread_is(start.id);
-    code = start.run(start.argument);
-    stub_enter();
-    sim_thread_ended(start.object, start.id, code);
-    stub_unlock();
+    sim_thread_is(own.id);
+    if (own.queue)
+        sim_queue();
+    thread_over(own.run(own.argument));
     return NULL;
+}
+
+/* No library ever goes, so what is left is the thread. */
+void WINAPI FreeLibraryAndExitThread(HMODULE library, DWORD code)
+{
+    FreeLibrary(library);
+    assert(own.object);
+    thread_over(code);
+    pthread_exit(NULL);
 }
 
 /* The new thread waits for the lock that the caller holds before it may end. */
@@ -36,7 +53,8 @@ static HANDLE start_thread(LPTHREAD_START_ROUTINE run, void *argument, DWORD *id
         free(start);
         return NULL;
     }
-    *start = (struct start){ run, argument, object, sim_new_thread_id() };
+    *start = (struct start){ .run = run, .argument = argument, .object = object, .id = sim_new_thread_id() };
+    start->queue = sim_queue_inherit(start->id);
     object->running = true;
     object->process = sim_self->id;
     object->exit_code = STILL_ACTIVE;
@@ -46,6 +64,8 @@ static HANDLE start_thread(LPTHREAD_START_ROUTINE run, void *argument, DWORD *id
         pthread_detach(thread);
         return value;
     }
+    if (start->queue)
+        sim_queue_thread_ended(start->id);
     free(start);
     object->running = false;
     CloseHandle(value);

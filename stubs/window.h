@@ -162,6 +162,8 @@ struct queue {
 /* The calling thread's; made at its first use. */
 struct queue *sim_queue(void);
 struct queue *sim_queue_of(DWORD thread);
+/* A new thread of this process gets one if the calling thread has one: it counts as at work from the start. */
+bool sim_queue_inherit(DWORD thread);
 struct queue *sim_next_queue(struct queue *queue);
 bool sim_queue_post(struct queue *queue, const MSG *msg);
 void sim_queues_reset(void);

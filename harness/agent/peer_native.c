@@ -1,6 +1,5 @@
 #include "peer.h"
 
-#include <time.h>
 #include "platform.h"
 #include "stubs.h"
 
@@ -38,20 +37,15 @@ static bool find_lost(unsigned among, unsigned *lost, DWORD *code)
     return false;
 }
 
-/* Looks again and again, since a process that crashed sets no event; soon at first, so that a turn costs little. */
+/* Looks again and again, since a process that crashed sets no event. The wait is one of the machine: while the turn is
+ * somebody else's, time may pass. */
 bool peer_wait(unsigned index, HANDLE done, unsigned others, DWORD ms, unsigned *lost, DWORD *code)
 {
-    struct timespec pause = { .tv_nsec = 5000 };
-    const uint64_t limit = (uint64_t)ms * 1000000;
-
-    for (uint64_t waited = 0; ms == INFINITE || waited < limit; waited += (uint64_t)pause.tv_nsec) {
-        if (WaitForSingleObject(done, 0) == WAIT_OBJECT_0)
+    for (DWORD waited = 0; ms == INFINITE || waited < ms; waited++) {
+        if (WaitForSingleObject(done, 1) == WAIT_OBJECT_0)
             return true;
         if (find_lost(others | 1u << index, lost, code))
             return *lost == index && WaitForSingleObject(done, 0) == WAIT_OBJECT_0;
-        nanosleep(&pause, NULL);
-        if (pause.tv_nsec < 1000000)
-            pause.tv_nsec *= 2;
     }
     return false;
 }

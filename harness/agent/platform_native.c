@@ -254,7 +254,13 @@ bool platform_is_native(void)
 
 void platform_com_start(enum apartment apartment)
 {
-    (void)apartment; /* nobody loads ole32 before the DLL asks for it */
+    if (apartment != APARTMENT_NONE)
+        CoInitializeEx(NULL, apartment == APARTMENT_MTA ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
+}
+
+void platform_holds_time(void)
+{
+    stub_thread_waits(false);
 }
 
 /* ---- around each call ---- */

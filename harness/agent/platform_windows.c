@@ -357,6 +357,10 @@ void platform_own_change(void)
     watch_accept();
 }
 
+void platform_holds_time(void)
+{
+}
+
 void platform_pass_time(unsigned ms)
 {
     Sleep(ms);

@@ -256,6 +256,7 @@ static const char *conduct(const struct options *options, void (*write)(const st
     snprintf(channel, sizeof channel, "Identical-turn-%lx-%lx", (unsigned long)GetCurrentProcessId(),
              (unsigned long)GetTickCount());
     memset(peers, 0, sizeof peers);
+    platform_holds_time(); /* until somebody who has the turn waits for it to pass */
     turn_find_seats();
     if (!turn_open_block(channel))
         return "no memory";

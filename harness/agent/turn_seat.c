@@ -235,6 +235,7 @@ void turn_run_as_child(unsigned process)
     if (!seat)
         platform_end(EXIT_ENVIRONMENT);
     await_turn(seat);
+    platform_com_start(APARTMENT_STA);
     serve(seat);
 }
 

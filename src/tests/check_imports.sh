@@ -8,16 +8,20 @@ dump=$("$1" -p "$2")
 allowed='advapi32:GetUserNameW RegCloseKey RegCreateKeyExW RegDeleteKeyW RegDeleteValueW RegEnumKeyExW RegOpenKeyExW
 advapi32:RegQueryValueExW RegSetValueExW
 crypt32:CryptProtectData CryptUnprotectData
-kernel32:CloseHandle CreateDirectoryW CreateMutexW DeleteCriticalSection EnterCriticalSection GetFileAttributesW
-kernel32:GetLastError GetModuleFileNameW GetProcessHeap HeapAlloc HeapFree InitializeCriticalSection
-kernel32:InterlockedCompareExchange InterlockedDecrement InterlockedIncrement LeaveCriticalSection LocalFree
-kernel32:ReleaseMutex WaitForSingleObject
+kernel32:CloseHandle CreateDirectoryW CreateEventW CreateFileMappingW CreateMutexW CreateThread DeleteCriticalSection
+kernel32:EnterCriticalSection FreeLibrary FreeLibraryAndExitThread GetCurrentProcessId GetCurrentThreadId
+kernel32:GetFileAttributesW GetLastError GetModuleFileNameW GetProcessHeap GetTickCount HeapAlloc HeapFree
+kernel32:InitializeCriticalSection InterlockedCompareExchange InterlockedDecrement InterlockedIncrement
+kernel32:LeaveCriticalSection LoadLibraryW LocalFree MapViewOfFile OpenFileMappingW OpenMutexW ReleaseMutex SetEvent
+kernel32:UnmapViewOfFile WaitForSingleObject
 msvcrt:memcmp memcpy memmove memset
-ole32:CoCreateGuid
+ole32:CoCreateGuid CoInitializeEx CoUninitialize
 shell32:SHGetFolderPathW
-user32:CharUpperBuffW CheckDlgButton DialogBoxParamW EnableWindow EndDialog GetDlgItem GetFocus GetWindow
-user32:GetWindowLongPtrW GetWindowLongW IsDlgButtonChecked IsWindow IsWindowEnabled LoadStringW MessageBoxW SendDlgItemMessageW
-user32:SendMessageW SetForegroundWindow SetWindowLongPtrW SetWindowLongW'
+user32:CharUpperBuffW CheckDlgButton CreateWindowExW DefWindowProcW DestroyWindow DialogBoxParamW DispatchMessageW
+user32:EnableWindow EndDialog FindWindowExW GetDlgItem GetFocus GetMessageW GetWindow GetWindowLongPtrW GetWindowLongW
+user32:GetWindowThreadProcessId IsDlgButtonChecked IsWindow IsWindowEnabled LoadStringW MessageBoxW PostMessageW
+user32:PostQuitMessage RegisterClassW SendDlgItemMessageW SendMessageW SetForegroundWindow SetTimer SetWindowLongPtrW
+user32:SetWindowLongW UnregisterClassW'
 
 awk -v allowed="$allowed" '
     BEGIN {

@@ -50,7 +50,7 @@ static void assert_heard(int count, struct sink *first, struct sink *second, str
 static void test_order_of_advising(void **state)
 {
     (void)state;
-    notify_changed(IIC_IDENTITY_ADDED);
+    notify_changed(GetCurrentThreadId(), IIC_IDENTITY_ADDED);
     assert_heard(3, &sinks[0], &sinks[1], &sinks[2]);
     assert_int_equal(sinks[2].last_change, IIC_IDENTITY_ADDED);
 }
@@ -59,7 +59,7 @@ static void test_first_veto_ends_the_asking(void **state)
 {
     (void)state;
     sinks[1].answer = E_PROCESS_CANCELLED_SWITCH;
-    assert_hr(notify_query_switch(), E_PROCESS_CANCELLED_SWITCH);
+    assert_hr(notify_query_switch(GetCurrentThreadId()), E_PROCESS_CANCELLED_SWITCH);
     assert_heard(2, &sinks[0], &sinks[1], NULL);
 }
 
@@ -67,9 +67,9 @@ static void test_any_failure_is_a_veto(void **state)
 {
     (void)state;
     sinks[2].answer = E_OUTOFMEMORY;
-    assert_hr(notify_query_switch(), E_PROCESS_CANCELLED_SWITCH);
+    assert_hr(notify_query_switch(GetCurrentThreadId()), E_PROCESS_CANCELLED_SWITCH);
     sinks[2].answer = S_FALSE;
-    assert_hr(notify_query_switch(), S_OK);
+    assert_hr(notify_query_switch(GetCurrentThreadId()), S_OK);
 }
 
 static void test_errors_of_notices_are_ignored(void **state)
@@ -77,7 +77,7 @@ static void test_errors_of_notices_are_ignored(void **state)
     (void)state;
     for (int i = 0; i < 3; i++)
         sinks[i].answer = E_FAIL;
-    notify_switched();
+    notify_switched(GetCurrentThreadId());
     assert_heard(3, &sinks[0], &sinks[1], &sinks[2]);
     assert_int_equal(sinks[1].switches, 1);
 }
@@ -94,7 +94,7 @@ static void test_unadvised_before_their_turn(void **state)
 {
     (void)state;
     sinks[0].called = unadvise_all;
-    notify_changed(IIC_IDENTITY_CHANGED);
+    notify_changed(GetCurrentThreadId(), IIC_IDENTITY_CHANGED);
     assert_heard(1, &sinks[0], NULL, NULL);
     assert_int_equal(sinks[0].refs, 0);
     assert_hr(DllCanUnloadNow(), S_OK);
@@ -111,11 +111,11 @@ static void test_newcomers_wait_for_the_next_round(void **state)
 {
     (void)state;
     sinks[0].called = advise_again;
-    notify_switched();
+    notify_switched(GetCurrentThreadId());
     assert_heard(3, &sinks[0], &sinks[1], &sinks[2]);
     heard_count = 0;
     sinks[0].called = write_down;
-    notify_switched();
+    notify_switched(GetCurrentThreadId());
     assert_heard(3, &sinks[1], &sinks[2], &sinks[0]);
 }
 
@@ -123,14 +123,14 @@ static void nested_notice(struct sink *self)
 {
     write_down(self);
     self->called = write_down;
-    notify_changed(IIC_IDENTITY_DELETED);
+    notify_changed(GetCurrentThreadId(), IIC_IDENTITY_DELETED);
 }
 
 static void test_notice_inside_a_notice(void **state)
 {
     (void)state;
     sinks[0].called = nested_notice;
-    notify_changed(IIC_IDENTITY_ADDED);
+    notify_changed(GetCurrentThreadId(), IIC_IDENTITY_ADDED);
     assert_int_equal(heard_count, 6);
     assert_int_equal(sinks[2].changes, 2);
 }

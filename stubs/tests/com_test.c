@@ -83,6 +83,21 @@ static void initialize_counts(void)
     CoUninitialize();
 }
 
+/* What a thread finds that asks for this kind of apartment; once it left, it may choose anew. */
+static void an_apartment_stays_what_it_is(void)
+{
+    CHECK(S_OK, CoInitializeEx(NULL, COINIT_APARTMENTTHREADED));
+    CHECK(RPC_E_CHANGED_MODE, CoInitializeEx(NULL, COINIT_MULTITHREADED));
+    CHECK(S_FALSE, CoInitializeEx(NULL, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE));
+    CoUninitialize();
+    CoUninitialize();
+    CHECK(S_OK, CoInitializeEx(NULL, COINIT_MULTITHREADED));
+    CHECK(S_FALSE, CoInitializeEx(NULL, COINIT_MULTITHREADED));
+    CHECK(RPC_E_CHANGED_MODE, CoInitialize(NULL));
+    CoUninitialize();
+    CoUninitialize();
+}
+
 const struct check_case com_cases[] = {
     { "text_of_a_guid", text_of_a_guid },
     { "guid_of_a_text", guid_of_a_text },
@@ -90,5 +105,6 @@ const struct check_case com_cases[] = {
     { "no_text", no_text },
     { "new_guids_differ", new_guids_differ },
     { "initialize_counts", initialize_counts },
+    { "an_apartment_stays_what_it_is", an_apartment_stays_what_it_is },
     { NULL, NULL },
 };

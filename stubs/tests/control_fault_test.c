@@ -144,6 +144,7 @@ static void use_the_rest(void)
     SetEnvironmentVariableW(L"X", L"Y");
     GetUserNameW(text, &size);
     GetModuleFileNameW(NULL, text, MAX_PATH);
+    FreeLibrary(LoadLibraryW(text));
     LoadStringW(NULL, 1, text, MAX_PATH);
     CoCreateGuid(&guid);
     if (SUCCEEDED(CoInitialize(NULL)))
@@ -215,6 +216,7 @@ static const char *const fallible[] = {
     "SetEnvironmentVariableW",
     "GetUserNameW",
     "GetModuleFileNameW",
+    "LoadLibraryW",
     "LoadStringW",
     "CoCreateGuid",
     "CoInitializeEx",

@@ -233,7 +233,32 @@ static void critical_sections(void)
     DeleteCriticalSection(&section);
 }
 
+static DWORD WINAPI leave_with_library(void *context)
+{
+    FreeLibraryAndExitThread(context, 7);
+}
+
+static void a_thread_leaves_with_its_library(void)
+{
+    WCHAR path[MAX_PATH];
+    HMODULE library;
+    HANDLE thread;
+    DWORD id, code = 0;
+
+    CHECK_TRUE(GetModuleFileNameW(NULL, path, MAX_PATH) > 0);
+    library = LoadLibraryW(path);
+    CHECK_TRUE(library != NULL);
+    thread = CreateThread(NULL, 0, leave_with_library, library, 0, &id);
+    CHECK(WAIT_OBJECT_0, WaitForSingleObject(thread, INFINITE));
+    CHECK(TRUE, GetExitCodeThread(thread, &code));
+    CHECK(7, code);
+    CHECK(TRUE, CloseHandle(thread));
+    CHECK_TRUE(LoadLibraryW(L"C:\\no such library.dll") == NULL);
+    CHECK(ERROR_MOD_NOT_FOUND, GetLastError());
+}
+
 const struct check_case sync_cases[] = {
+    { "a_thread_leaves_with_its_library", a_thread_leaves_with_its_library },
     { "mutex_is_recursive", mutex_is_recursive },
     { "mutex_owned_at_birth", mutex_owned_at_birth },
     { "names_are_shared", names_are_shared },

@@ -1,0 +1,121 @@
+#include "identity_board.h"
+#include "guard.h"
+
+static const WCHAR mutex_name[] = L"Switch";
+static const WCHAR section_name[] = L"SwitchState";
+
+static HRESULT no_object(void)
+{
+    return GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? E_OUTOFMEMORY : E_FAIL;
+}
+
+static HRESULT take_mutex(HANDLE *mutex)
+{
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HRESULT hr = guard_name(mutex_name, name);
+
+    *mutex = SUCCEEDED(hr) ? CreateMutexW(NULL, FALSE, name) : NULL;
+    if (!*mutex)
+        return FAILED(hr) ? hr : no_object();
+    switch (WaitForSingleObject(*mutex, 0)) {
+    case WAIT_OBJECT_0:
+    case WAIT_ABANDONED: /* that process died in its switch, which is over with it (I-17) */
+        return S_OK;
+    case WAIT_TIMEOUT:
+        hr = E_IDENTITY_CHANGING;
+        break;
+    default:
+        hr = E_FAIL;
+    }
+    CloseHandle(*mutex);
+    return hr;
+}
+
+static HRESULT map_state(struct board *board)
+{
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HRESULT hr = guard_name(section_name, name);
+
+    if (FAILED(hr))
+        return hr;
+    board->section =
+        CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, (DWORD)sizeof(struct board_state), name);
+    if (!board->section)
+        return no_object();
+    board->state = MapViewOfFile(board->section, FILE_MAP_WRITE, 0, 0, sizeof(struct board_state));
+    if (board->state)
+        return S_OK;
+    hr = no_object();
+    CloseHandle(board->section);
+    return hr;
+}
+
+HRESULT board_begin(const struct board_state *state, struct board *board)
+{
+    HRESULT hr = take_mutex(&board->mutex);
+
+    if (FAILED(hr))
+        return hr;
+    hr = map_state(board);
+    if (FAILED(hr)) {
+        ReleaseMutex(board->mutex);
+        CloseHandle(board->mutex);
+        return hr;
+    }
+    *board->state = *state;
+    return S_OK;
+}
+
+void board_end(struct board *board)
+{
+    memset(board->state, 0, sizeof(*board->state)); /* somebody may be looking */
+    UnmapViewOfFile(board->state);
+    CloseHandle(board->section);
+    ReleaseMutex(board->mutex);
+    CloseHandle(board->mutex);
+}
+
+static bool another_holds(HANDLE mutex)
+{
+    const DWORD result = WaitForSingleObject(mutex, 0);
+
+    if (result == WAIT_OBJECT_0 || result == WAIT_ABANDONED)
+        ReleaseMutex(mutex);
+    return result == WAIT_TIMEOUT;
+}
+
+static void read_state(struct board_state *state)
+{
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HANDLE section = SUCCEEDED(guard_name(section_name, name)) ? OpenFileMappingW(FILE_MAP_READ, FALSE, name) : NULL;
+    const struct board_state *seen;
+
+    if (!section)
+        return;
+    seen = MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(*seen));
+    if (seen) {
+        *state = *seen;
+        UnmapViewOfFile(seen);
+    }
+    CloseHandle(section);
+}
+
+bool board_look(struct board_state *state)
+{
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HANDLE mutex;
+    bool runs;
+
+    if (state)
+        memset(state, 0, sizeof(*state));
+    if (FAILED(guard_name(mutex_name, name)))
+        return false;
+    mutex = OpenMutexW(SYNCHRONIZE | MUTEX_MODIFY_STATE, FALSE, name);
+    if (!mutex)
+        return false;
+    runs = another_holds(mutex);
+    CloseHandle(mutex);
+    if (runs && state)
+        read_state(state);
+    return runs;
+}

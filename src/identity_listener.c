@@ -1,0 +1,235 @@
+#include "identity_listener.h"
+#include "apartment.h"
+#include "guard.h"
+#include "identity_notify.h"
+#include "memory.h"
+
+static const WCHAR class_name[] = L"Identical.Listener";
+static const WCHAR title[] = L"Listener";
+
+struct listener {
+    struct listener *next;
+    DWORD apartment;
+    ULONG refs; /* advised sinks */
+    HWND window;
+};
+
+static struct listener *first; /* guarded by the module's lock */
+
+/* ---- the window ---- */
+
+static void answer(WPARAM asker, UINT message, LPARAM which, HRESULT hr)
+{
+    PostMessageW((HWND)asker, message, (WPARAM)which, hr);
+}
+
+static LRESULT CALLBACK listen(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    const DWORD apartment = (DWORD)GetWindowLongPtrW(window, GWLP_USERDATA);
+
+    switch (message) {
+    case LISTENER_PING:
+        answer(wparam, ASKER_HEARD, lparam, S_OK);
+        return 0;
+    case LISTENER_QUERY:
+        answer(wparam, ASKER_DONE, lparam, notify_query_switch(apartment));
+        return 0;
+    case LISTENER_SWITCHED:
+        notify_switched(apartment);
+        answer(wparam, ASKER_DONE, lparam, S_OK);
+        return 0;
+    case LISTENER_CHANGED:
+        notify_changed(apartment, (DWORD)wparam);
+        return 0;
+    case LISTENER_CLOSE:
+        DestroyWindow(window);
+        if (apartment == APARTMENT_MULTITHREADED)
+            PostQuitMessage(0); /* the thread is ours */
+        return 0;
+    default:
+        return DefWindowProcW(window, message, wparam, lparam);
+    }
+}
+
+static HWND create_window(DWORD apartment)
+{
+    const WNDCLASSW class = { .lpfnWndProc = listen, .hInstance = module_instance, .lpszClassName = class_name };
+    WCHAR name[GUARD_NAME_CAPACITY];
+    HWND window;
+
+    if (FAILED(guard_name(title, name)))
+        return NULL;
+    RegisterClassW(&class); /* fails if it is there, and else the next call does */
+    window = CreateWindowExW(0, class_name, name, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, module_instance, NULL);
+    if (window)
+        SetWindowLongPtrW(window, GWLP_USERDATA, (LONG_PTR)apartment);
+    return window;
+}
+
+/* ---- the multithreaded apartment's thread ---- */
+
+struct worker {
+    HANDLE ready;
+    HMODULE module; /* a reference that keeps the thread's code in memory */
+    HWND window;
+};
+
+static DWORD WINAPI work(void *context)
+{
+    struct worker *worker = context;
+    const HMODULE module = worker->module;
+    const HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    MSG msg;
+
+    worker->window = create_window(APARTMENT_MULTITHREADED);
+    msg.hwnd = worker->window;
+    SetEvent(worker->ready); /* no more of the worker from here on */
+    while (msg.hwnd && GetMessageW(&msg, NULL, 0, 0) > 0) {
+        DispatchMessageW(&msg);
+        msg.hwnd = (HWND)-1; /* messages of threads have none */
+    }
+    if (SUCCEEDED(hr))
+        CoUninitialize();
+    FreeLibraryAndExitThread(module, 0);
+}
+
+static HMODULE reference_module(void)
+{
+    WCHAR path[MAX_PATH];
+    const DWORD length = GetModuleFileNameW(module_instance, path, ARRAYSIZE(path));
+
+    return length && length < ARRAYSIZE(path) ? LoadLibraryW(path) : NULL;
+}
+
+static HWND start_worker(void)
+{
+    struct worker worker = { .ready = CreateEventW(NULL, TRUE, FALSE, NULL) };
+    HANDLE thread = NULL;
+    DWORD id;
+
+    worker.module = worker.ready ? reference_module() : NULL;
+    if (worker.module)
+        thread = CreateThread(NULL, 0, work, &worker, 0, &id);
+    if (thread) {
+        WaitForSingleObject(worker.ready, INFINITE);
+        CloseHandle(thread);
+    } else if (worker.module) {
+        FreeLibrary(worker.module);
+    }
+    if (worker.ready)
+        CloseHandle(worker.ready);
+    return worker.window;
+}
+
+/* ---- all of them ---- */
+
+static void close_window(HWND window)
+{
+    DWORD process;
+
+    if (GetWindowThreadProcessId(window, &process) == GetCurrentThreadId())
+        DestroyWindow(window);
+    else
+        PostMessageW(window, LISTENER_CLOSE, 0, 0);
+}
+
+static struct listener **find(DWORD apartment)
+{
+    struct listener **at = &first;
+
+    while (*at && (*at)->apartment != apartment)
+        at = &(*at)->next;
+    return at;
+}
+
+/* With one reference more, if it is there. */
+static bool add_ref(DWORD apartment)
+{
+    struct listener *listener;
+
+    module_lock();
+    listener = *find(apartment);
+    if (listener)
+        listener->refs++;
+    module_unlock();
+    return listener != NULL;
+}
+
+HRESULT listener_add_ref(DWORD apartment)
+{
+    struct listener *listener;
+    bool mine;
+
+    if (add_ref(apartment))
+        return S_OK;
+    listener = mem_alloc(sizeof(*listener));
+    if (!listener)
+        return E_OUTOFMEMORY;
+    listener->apartment = apartment;
+    listener->window = apartment == APARTMENT_MULTITHREADED ? start_worker() : create_window(apartment);
+    if (!listener->window) {
+        mem_free(listener);
+        return E_FAIL;
+    }
+    module_lock();
+    mine = !*find(apartment); /* another thread of it may have been faster */
+    if (mine) {
+        listener->next = first;
+        first = listener;
+    }
+    (*find(apartment))->refs++;
+    module_unlock();
+    if (!mine) {
+        close_window(listener->window);
+        mem_free(listener);
+    }
+    return S_OK;
+}
+
+void listener_release(DWORD apartment)
+{
+    struct listener **at, *gone = NULL;
+
+    module_lock();
+    at = find(apartment);
+    if (*at && !--(*at)->refs) {
+        gone = *at;
+        *at = gone->next;
+    }
+    module_unlock();
+    if (gone) {
+        close_window(gone->window);
+        mem_free(gone);
+    }
+}
+
+void listener_stop(void)
+{
+    while (first) {
+        struct listener *gone = first;
+
+        first = gone->next;
+        close_window(gone->window);
+        mem_free(gone);
+    }
+    UnregisterClassW(class_name, module_instance);
+}
+
+HWND listener_window(DWORD apartment)
+{
+    const struct listener *listener;
+    HWND window;
+
+    module_lock();
+    listener = *find(apartment);
+    window = listener ? listener->window : NULL;
+    module_unlock();
+    return window;
+}
+
+HWND listener_next(HWND after)
+{
+    WCHAR name[GUARD_NAME_CAPACITY];
+
+    return SUCCEEDED(guard_name(title, name)) ? FindWindowExW(HWND_MESSAGE, after, class_name, name) : NULL;
+}
