@@ -63,7 +63,9 @@ static void act(const struct step *step, struct step *shown, struct arena *arena
         shown->result.kind = sink_calls(step->object, step->method) ? RESULT_NO : RESULT_YES;
         break;
     case ACTION_PUMP:
-        if (!pump(step))
+        if (step->object && sink_references(step->object) == 0)
+            not_run(shown, step->object, arena); /* nobody holds it, so nobody can call it */
+        else if (!pump(step))
             not_run(shown, "user32", arena);
         break;
     case ACTION_CLOCK:

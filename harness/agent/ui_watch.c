@@ -354,8 +354,8 @@ static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *c
 
     if (create->style & WS_CHILD)
         controls_changed(watcher);
-    if (create->style & WS_CHILD || (!dialog && is_systems(window)))
-        return;
+    if (create->style & WS_CHILD || (!dialog && is_systems(window)) || create->hwndParent == HWND_MESSAGE)
+        return; /* the last are how a thread hears of something: nobody ever sees them */
     *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog, .look = { .window = window } };
     if (dialog)
         look_later(watcher, window);
@@ -394,7 +394,7 @@ static void destroyed(struct watcher *watcher, HWND window)
 
     while (i < watcher->n && watcher->shown[i].window != window)
         i++;
-    if (i == watcher->n) {
+    if (i == watcher->n) { /* a control, or one that nobody sees */
         controls_changed(watcher);
         return;
     }

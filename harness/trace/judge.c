@@ -208,10 +208,10 @@ static void judge_user(struct judge *judge, const struct pairing *pair)
 
 static void judge_step_effects(struct judge *judge, const struct pairing *pair, enum effect_kind kind)
 {
-    const bool call = is_call(pair->expected);
+    const bool call = is_call(pair->expected) || pair->expected->action == ACTION_PUMP;
     const char *expected = NULL, *observed = NULL;
 
-    /* Silence means `none` in calls only; the lines below an `unchanged` are stated all the same. */
+    /* Silence means `none` only where the DLL can do something; the lines below an `unchanged` are stated all the same. */
     if (call || judge_next_effect(pair->expected, kind, NULL))
         expected = judge_effects_text(judge, pair->expected, kind, false);
     if (pair->observed && (call || judge_next_effect(pair->observed, kind, NULL)))
@@ -255,13 +255,86 @@ static const struct fact_result *wrong_callbacks(const struct judge *judge)
     return NULL;
 }
 
+static bool passes(const struct step *step, const char *name)
+{
+    for (unsigned i = 0; i < step->n_args; i++)
+        if (step->args[i].kind == ARG_NAME && !strcmp(step->args[i].text, name))
+            return true;
+    return false;
+}
+
+/* The first step that hands out a sink. */
+static const struct step *step_giving(const struct trace *scenario, const char *name)
+{
+    for (const struct section *section = scenario->sections; section; section = section->next)
+        for (const struct step *step = section->steps; step; step = step->next)
+            if (passes(step, name))
+                return step;
+    return NULL;
+}
+
+static bool binds(const struct step *step, const char *name)
+{
+    if (step->binds && !strcmp(step->binds, name))
+        return true;
+    for (unsigned i = 0; i < step->n_args; i++)
+        for (unsigned k = 0; step->args[i].kind == ARG_OUT && k < step->args[i].n_names; k++)
+            if (!strcmp(step->args[i].names[k], name))
+                return true;
+    return false;
+}
+
+static bool has_step(const struct section *section, const struct step *step)
+{
+    for (const struct step *other = section->steps; other; other = other->next)
+        if (other == step)
+            return true;
+    return false;
+}
+
+/* The last step above this one that binds the name in the same process, whose variable of that name is its own. */
+static const struct step *step_binding(const struct trace *scenario, const struct step *step, const char *name)
+{
+    const struct section *own = scenario->sections;
+    const char *process = NULL, *of = NULL;
+    const struct step *found = NULL;
+
+    for (; own && !has_step(own, step); own = own->next)
+        of = own->kind == SECTION_PROCESS ? own->name : of;
+    if (own && own->kind == SECTION_PROCESS)
+        of = own->name;
+    for (const struct section *section = scenario->sections; own && section != own->next; section = section->next) {
+        process = section->kind == SECTION_PROCESS ? section->name : process;
+        if (!process || !of || strcmp(process, of))
+            continue;
+        for (const struct step *other = section->steps; other && other != step; other = other->next)
+            if (binds(other, name))
+                found = other;
+    }
+    return found;
+}
+
+/* A variable is missing because of the step that binds it, a sink that nobody calls because of the one that gives it. */
+static const struct step *step_missed(const struct judge *judge, const struct step *step, const char *name)
+{
+    const struct variable *variable = name ? trace_variable(judge->scenario, name) : NULL;
+    const struct step *binding;
+
+    if (!variable)
+        return NULL;
+    if (!variable->step)
+        return step_giving(judge->scenario, name);
+    binding = step_binding(judge->scenario, step, name);
+    return binding ? binding : variable->step;
+}
+
 static void find_cause(struct judge *judge, struct pairing *pair, const char *variable_name)
 {
-    const struct variable *variable = variable_name ? trace_variable(judge->scenario, variable_name) : NULL;
+    const struct step *missed = step_missed(judge, pair->expected, variable_name);
     const struct fact_result *callbacks;
 
-    if (variable && variable->step && !strchr(variable->step->label, '/')) {
-        pair->cause = variable->step->label;
+    if (missed && !strchr(missed->label, '/')) {
+        pair->cause = missed->label;
         pair->cause_fact = wrong_fact(judge, pair->cause);
         return;
     }
