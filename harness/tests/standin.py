@@ -65,16 +65,17 @@ def read_activations(log):
 
 
 class Survey:
-    """One run of the whole corpus on a DLL that deviates in nothing: the baseline, and where deviations would strike."""
+    """One run on a DLL that deviates in nothing, of the whole corpus or of these scenarios: the baseline, and where
+    deviations would strike."""
 
-    def __init__(self, rig, seed):
+    def __init__(self, rig, seed, *scenarios):
         self.rig = rig
         self.seed = seed
         log = rig.folder / "activations"
         dll = rig.folder / "dormant.dll"
         make(seed, ["--dormant", "Z:" + str(log).replace("/", "\\")], dll)
         # One worker: the processes of one Wine prefix take turns at the log, those of two would overwrite each other.
-        self.baseline = compare(rig, dll, "-j", "1", name="dormant")
+        self.baseline = compare(rig, dll, "-j", "1", *scenarios, name="dormant")
         self.activations = read_activations(log)
         self.all = deviations(seed)
         self.effective = [deviation for deviation in self.all if self.activations[deviation.number]]

@@ -12,35 +12,46 @@ from rig import Rig
 
 SHARE = 0.95
 SAMPLE = 3
+SCENARIOS = 50
 LEAST = 150
 
 
-def survey_of(rig):
-    survey = standin.Survey(rig, random.randrange(1 << 32))
+def survey_of(rig, seed, *scenarios):
+    survey = standin.Survey(rig, seed, *scenarios)
     facts = collections.Counter(deviation.fact for deviation in survey.effective)
     print(f"seed {survey.seed}: {len(survey.effective)} of {len(survey.all)} strike somewhere: {dict(facts)}")
-    assert len(survey.effective) >= LEAST, "the corpus reaches too few of them"
-    assert set(facts) == {deviation.fact for deviation in survey.all}
     return survey
 
 
+def some_scenarios(seed):
+    paths = sorted(standin.CORPUS.rglob("*.scn"))
+    chosen = random.Random(seed).sample(paths, SCENARIOS)
+    return [str(path.relative_to(standin.CORPUS).with_suffix("")) for path in chosen]
+
+
 def test_a_sample_is_found():
-    """A few of a new seed, and one hang (it costs a whole time limit). One may be among those the corpus cannot see."""
+    """A few of a new seed that strike in a part of the corpus, and one hang (it costs a whole time limit). Half of them
+    may be such as only the rest of the corpus sees; what share the whole one finds is for the long suite."""
+    seed = random.randrange(1 << 32)
     with Rig() as rig:
-        survey = survey_of(rig)
+        survey = survey_of(rig, seed, *some_scenarios(seed))
+        assert len(survey.effective) > SAMPLE
         hangs = [one for one in survey.effective if one.fact == "hang"]
         others = [one for one in survey.effective if one.fact != "hang"]
         outcomes = [survey.detect(deviation) for deviation in standin.spread(others, SAMPLE) + hangs[:1]]
         text = f"seed {survey.seed}\n{standin.summary(outcomes)}"
         print(text)
-        assert sum(not outcome.found for outcome in outcomes) <= 1, text
+        assert 2 * sum(outcome.found for outcome in outcomes) >= len(outcomes), text
 
 
 @pytest.mark.long
 def test_the_corpus_finds_the_deviations():
     """All of them; those missed are listed in reports/out."""
     with Rig() as rig:
-        survey = survey_of(rig)
+        survey = survey_of(rig, random.randrange(1 << 32))
+        facts = {deviation.fact for deviation in survey.effective}
+        assert len(survey.effective) >= LEAST, "the corpus reaches too few of them"
+        assert facts == {deviation.fact for deviation in survey.all}
         start = time.monotonic()
         outcomes = survey.detect_all()
         text = "\n".join(
