@@ -3,8 +3,15 @@
 #include "driver/files.h"
 #include "driver/installation.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* The plain DLL, or the one that writes down each call. New, free(). */
+static char *built_dll(const struct settings *settings, const struct home *home, const struct place *place)
+{
+    return settings_built(settings, place->preset, home->log ? "harness/logger/logger.dll" : "src/msident.dll");
+}
 
 /* What stands in one folder before the first install. */
 static bool keep_file(const struct place *place, json_t *files, struct problem *problem)
@@ -72,7 +79,7 @@ static bool name_files(const struct settings *settings, const struct home *home,
 
     for (size_t i = 0; ok && i < home->place_count; i++) {
         const struct place *place = &home->places[i];
-        char *ours = settings_built(settings, place->preset, "src/msident.dll"), hash[65];
+        char *ours = built_dll(settings, home, place), hash[65];
 
         ok = file_hash(ours, hash, problem);
         if (ok)
@@ -87,7 +94,7 @@ static bool put_files(const struct settings *settings, const struct home *home, 
     bool ok = true;
 
     for (size_t i = 0; ok && i < home->place_count; i++) {
-        char *ours = settings_built(settings, home->places[i].preset, "src/msident.dll");
+        char *ours = built_dll(settings, home, &home->places[i]);
 
         ok = dll_put(ours, home->places[i].file, problem);
         free(ours);
@@ -106,6 +113,9 @@ static bool write_registry(const struct home *home, json_t *manifest, struct reg
     bool ok;
 
     str_addf(&text, "[%s]\r\n\"msident\"=%s\r\n", OVERRIDES_KEY, OVERRIDE);
+    str_puts(&text, "\r\n[-" LOG_KEY "]\r\n");
+    if (home->log)
+        str_addf(&text, "\r\n[" LOG_KEY "]\r\n\"Log\"=\"%s\"\r\n", home->log);
     if (home->place_count > 1)
         str_addf(&text,
                  "\r\n[%s]\r\n@=\"LW Identities\"\r\n\r\n[%s\\InprocServer32]\r\n"
@@ -140,6 +150,8 @@ static void tell(struct account *account, const struct home *home, json_t *manif
         free(what);
     }
     account_add(account, true, "before: override", "%s", *override ? override : "none");
+    if (home->log)
+        account_add(account, true, "log", "each call goes to %s; ./identical explain FILE reads it", home->log);
     account_add(account, true, "undo", "./identical uninstall --prefix %s", home->folder);
 }
 
@@ -200,13 +212,38 @@ static bool are_built(const struct settings *settings, const struct home *home, 
     bool ok = true;
 
     for (size_t i = 0; ok && i < home->place_count; i++) {
-        char *ours = settings_built(settings, home->places[i].preset, "src/msident.dll");
+        char *ours = built_dll(settings, home, &home->places[i]);
 
         ok = file_exists(ours) ||
              problem_set(problem, CODE_ENVIRONMENT, "%s is not built: start it as ./identical install", ours);
         free(ours);
     }
     return ok;
+}
+
+/* "/home/x/log" as the DLL opens it, with the escapes of a .reg file. New, free(). NULL: no log. */
+static char *log_path(const char *file)
+{
+    struct str path = { 0 };
+    char folder[PATH_MAX];
+
+    if (!file)
+        return NULL;
+    str_puts(&path, "Z:");
+    if (*file != '/' && getcwd(folder, sizeof(folder))) {
+        str_puts(&path, folder);
+        str_puts(&path, "/");
+    }
+    str_puts(&path, file);
+    for (char *at = path.data; *at; at++)
+        if (*at == '\\' || *at == '"')
+            *at = '_';
+    file = path.data;
+    path = (struct str){ 0 };
+    for (const char *at = file; *at; at++)
+        str_add(&path, *at == '/' ? "\\\\" : at, *at == '/' ? 2 : 1);
+    free((char *)file);
+    return path.data;
 }
 
 static bool arguments_fit(const struct options *options, struct problem *problem)
@@ -231,8 +268,10 @@ int cmd_install(struct context *context)
     if (options->status)
         return cmd_status(context);
     arena_init(&import.arena);
-    if (!arguments_fit(options, problem) || !home_open(&context->settings, options->prefix, &home, problem) ||
-        !are_built(&context->settings, &home, problem) ||
+    bool ok = arguments_fit(options, problem) && home_open(&context->settings, options->prefix, &home, problem);
+
+    home.log = log_path(options->log);
+    if (!ok || !are_built(&context->settings, &home, problem) ||
         (come && !identities_read(options->identities, &import, problem))) {
         code = command_failed(context);
     } else {

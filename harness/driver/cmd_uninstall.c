@@ -155,6 +155,7 @@ static bool restore_registry(const struct context *context, const struct home *h
         str_puts(&batch, "regedit /S C:\\identical-install\\restore.reg\r\n");
         for (size_t i = 0; i < home->place_count; i++)
             restore_class(&home->places[i], manifest, &text, &batch);
+        str_puts(&text, "[-" LOG_KEY "]\r\n\r\n");
         account_add(account, true, "class", "as before");
         restore_override(&now, manifest, &text, account);
         if (context->options.purge)

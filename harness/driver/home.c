@@ -229,6 +229,7 @@ void home_free(struct home *home)
     }
     free(home->folder);
     free(home->kept);
+    free(home->log);
     free(home->program);
     if (home->lock >= 0)
         close(home->lock);

@@ -19,6 +19,7 @@
 #define WINE_KEY      "HKEY_CURRENT_USER\\Software\\Wine"
 #define OVERRIDES_KEY WINE_KEY "\\DllOverrides"
 #define IDENTITIES    "HKEY_CURRENT_USER\\Identities"
+#define LOG_KEY       "HKEY_CURRENT_USER\\Software\\Identical Log"
 #define FOLDERS_KEY   "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\Shell Folders"
 #define OVERRIDE      "\"native,builtin\""
 
@@ -41,6 +42,7 @@ struct home {
     char **environment;
     struct place places[2];
     size_t place_count;
+    char *log;         /* as the DLL opens it, for a .reg file; NULL: none */
     bool with_folders; /* registry_read() asks for the places of folders, too */
     int lock;          /* on the folder: two of us at once wait for each other; -1: none */
 };

@@ -34,7 +34,7 @@ const struct command commands[] = {
       "render a report again: text, markdown, junit or json", NULL },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
     { "install", cmd_install,
-      OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS, "",
+      OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS | OPT_LOG, "",
       "put our DLL into a Wine prefix, for an old application",
       "What was there before is kept in DIR/drive_c/identical-install. An interrupted install can be repeated.\n"
       "Exit codes: 0 installed, 2 no such prefix, 3 not possible here." },

@@ -41,6 +41,8 @@ const struct option option_table[] = {
         "bring these, exported by regedit from HKEY_CURRENT_USER\\Identities of an old machine"),
     ROW(OPT_FOLDERS, "--folders", NULL, "DIR", OPTION_TEXT, folders,
         "and their mail folders: DIR is the old folder Identities, with a folder {GUID} for each"),
+    ROW(OPT_LOG, "--log", NULL, "FILE", OPTION_TEXT, log,
+        "install the DLL that writes each call of an application there, as a trace; without it nothing is written"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,

@@ -33,7 +33,8 @@ enum option_bit {
     OPT_PURGE = 1 << 26,
     OPT_STATUS = 1 << 27,
     OPT_IDENTITIES = 1 << 28,
-    OPT_FOLDERS = 1 << 29
+    OPT_FOLDERS = 1 << 29,
+    OPT_LOG = 1 << 30
 };
 
 struct options {
@@ -53,6 +54,7 @@ struct options {
     const char *prefix;
     const char *identities;
     const char *folders;
+    const char *log;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, help;
 };

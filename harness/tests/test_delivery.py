@@ -365,3 +365,24 @@ def test_status_after_a_real_update_of_wine(tmp_path):
         print("undone by wineboot -u:", undone)
     finally:
         made.stop()
+
+
+def test_a_log_tells_each_call_and_no_password(prefix, tmp_path):
+    for preset in ("win64", "win32"):
+        assert (BUILD / preset / "harness/logger/logger.dll").exists(), "not built: ./identical test builds it"
+    log = tmp_path / "application.trace"
+    done = prefix.identical("install", "--log", log)
+    assert done.returncode == 0 and "each call goes to" in done.stdout, done.stdout + done.stderr
+    assert prefix.wine(APPLICATION, "create", "Logged", "sesame").stdout == "yes\n"
+    text = log.read_text()
+    assert 'CreateIdentity2("Logged", "***", &' in text and "sesame" not in text and "wrong" not in text
+    failures = json.loads(prefix.run(DRIVER, "explain", "--json", log).stdout)
+    assert [one["method"] for one in failures] == ["LogonAs"]  # with the wrong password
+    assert failures[0]["facts"]
+
+    log.unlink()
+    assert prefix.identical("install").returncode == 0  # off again
+    assert prefix.wine(APPLICATION, "find", "Logged").stdout == "yes\n"
+    assert not log.exists()
+    assert prefix.identical("uninstall").returncode == 0
+    assert not any("identical log" in key for _, key in prefix.registry())
