@@ -367,6 +367,7 @@ def test_status_after_a_real_update_of_wine(tmp_path):
         made.stop()
 
 
+@pytest.mark.long
 def test_a_log_tells_each_call_and_no_password(prefix, tmp_path):
     for preset in ("win64", "win32"):
         assert (BUILD / preset / "harness/logger/logger.dll").exists(), "not built: ./identical test builds it"
