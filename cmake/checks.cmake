@@ -15,12 +15,15 @@ endif()
 # Of the asan preset, whose compiler is clang: gcc's flags are not all known to clang-tidy.
 find_program(IDT_RUN_CLANG_TIDY NAMES run-clang-tidy run-clang-tidy-14)
 if(IDT_RUN_CLANG_TIDY AND CMAKE_C_COMPILER_ID MATCHES Clang)
-    add_custom_target(tidy
-        COMMAND ${IDT_RUN_CLANG_TIDY} -quiet -j 2 -p ${PROJECT_BINARY_DIR} "^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/"
+    set(ours ^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/)
+    set(run_tidy ${IDT_RUN_CLANG_TIDY} -quiet -j 2 -p ${PROJECT_BINARY_DIR})
+    add_custom_target(tidy COMMAND ${run_tidy} ${ours} USES_TERMINAL VERBATIM)
+    add_custom_target(tidy-product COMMAND ${run_tidy} "${ours}(?!.*(tests|bench|probe|fuzz|standin)/)"
         USES_TERMINAL
         VERBATIM)
     if(TARGET msident_idl_header)
         add_dependencies(tidy msident_idl_header)
+        add_dependencies(tidy-product msident_idl_header)
     endif()
 endif()
 
@@ -32,7 +35,7 @@ function(idt_add_checks)
             idt_register_test(check-${check} lint 300 ${checks}/${check}.sh)
         endforeach()
     elseif(TARGET tidy AND NOT IDT_FUZZ_COVERAGE)
-        idt_register_test(check-tidy lint 900 ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target tidy)
+        idt_register_test(check-tidy lint 900 ${checks}/tidy.sh ${PROJECT_BINARY_DIR})
     elseif(IDT_WINDOWS AND TARGET msident)
         idt_register_test(check-exports lint 60
             ${checks}/exports.sh $<TARGET_FILE:msident> ${PROJECT_SOURCE_DIR}/src/msident.def)

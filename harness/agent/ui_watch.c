@@ -347,6 +347,12 @@ static void controls_changed(struct watcher *watcher)
         watcher->shown[i].look.listed = false;
 }
 
+/* How a thread hears of something: nobody ever sees it. Wine names the parent that HWND_MESSAGE stands for. */
+static bool is_message_only(HWND parent)
+{
+    return parent == HWND_MESSAGE || (parent && ui_is_class(parent, L"Message"));
+}
+
 static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
 {
     const bool dialog = ui_is_class(window, L"#32770");
@@ -354,8 +360,8 @@ static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *c
 
     if (create->style & WS_CHILD)
         controls_changed(watcher);
-    if (create->style & WS_CHILD || (!dialog && is_systems(window)) || create->hwndParent == HWND_MESSAGE)
-        return; /* the last are how a thread hears of something: nobody ever sees them */
+    if (create->style & WS_CHILD || (!dialog && is_systems(window)) || is_message_only(create->hwndParent))
+        return;
     *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog, .look = { .window = window } };
     if (dialog)
         look_later(watcher, window);

@@ -16,7 +16,13 @@ run_suite() {
     esac
     require_packages build run test pictures ${IDT_LONG:+coverage}
     [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
-    build_presets all native asan win64 win32
+    build_presets all native asan win64
+    if [ -n "${IDT_LONG:-}" ]; then
+        build_presets all win32
+    else # the rest of it is what win64 compiles as well, and nothing here runs it
+        build_presets idt_run win32
+        build_presets probe win32
+    fi
     prepare_template
     report_facts
     closing_lines=

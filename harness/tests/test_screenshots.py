@@ -120,5 +120,5 @@ def test_pictures_show_something(runs):
 def test_only_this_option_needs_its_packages():
     setup = (ROOT / "harness" / "setup" / "packages.sh").read_text()
     groups = dict(re.findall(r"^ +(\w+)\) echo ([^;#]*);;", setup, re.M))
-    assert groups["pictures"].split() == ["xvfb", "openbox"]
+    assert groups["pictures"].split() == ["xvfb", "openbox", "locales", "fonts-ipafont-gothic"]
     assert not set(groups["pictures"].split()) & set(f"{groups['build']} {groups['run']}".split())
