@@ -115,9 +115,29 @@ __attribute__((constructor)) static void machine_make(void)
     pthread_atfork(NULL, NULL, on_fork);
 }
 
+/* A waiter that is suspended may be the one whom an unlock wakes, and would never pass it on: so the others look again. */
+static int lock_patiently(pthread_mutex_t *lock)
+{
+    enum { LOOK_AGAIN_NS = 10000000 };
+    int status = pthread_mutex_trylock(lock);
+
+    while (status == EBUSY || status == ETIMEDOUT) {
+        struct timespec deadline;
+
+        clock_gettime(CLOCK_REALTIME, &deadline);
+        deadline.tv_nsec += LOOK_AGAIN_NS;
+        if (deadline.tv_nsec >= 1000000000) {
+            deadline.tv_nsec -= 1000000000;
+            deadline.tv_sec++;
+        }
+        status = pthread_mutex_timedlock(lock, &deadline);
+    }
+    return status;
+}
+
 void stub_lock(void)
 {
-    int status = pthread_mutex_lock(&sim_machine->lock);
+    int status = lock_patiently(&sim_machine->lock);
 
     if (status == EOWNERDEAD)
         status = pthread_mutex_consistent(&sim_machine->lock);
