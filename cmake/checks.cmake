@@ -15,9 +15,9 @@ endif()
 # Of the asan preset, whose compiler is clang: gcc's flags are not all known to clang-tidy.
 find_program(IDT_RUN_CLANG_TIDY NAMES run-clang-tidy run-clang-tidy-14)
 if(IDT_RUN_CLANG_TIDY AND CMAKE_C_COMPILER_ID MATCHES Clang)
-    set(ours ^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/)
+    set(ours "^${PROJECT_SOURCE_DIR}/(src|stubs|harness)/")
     set(run_tidy ${IDT_RUN_CLANG_TIDY} -quiet -j 2 -p ${PROJECT_BINARY_DIR})
-    add_custom_target(tidy COMMAND ${run_tidy} ${ours} USES_TERMINAL VERBATIM)
+    add_custom_target(tidy COMMAND ${run_tidy} "${ours}" USES_TERMINAL VERBATIM)
     add_custom_target(tidy-product COMMAND ${run_tidy} "${ours}(?!.*(tests|bench|probe|fuzz|standin)/)"
         USES_TERMINAL
         VERBATIM)

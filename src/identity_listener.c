@@ -4,6 +4,8 @@
 #include "identity_notify.h"
 #include "memory.h"
 
+enum { ANSWER_TRIES = 20, ANSWER_PAUSE_MS = 50 };
+
 static const WCHAR class_name[] = L"Identical.Listener";
 static const WCHAR title[] = L"Listener";
 
@@ -18,9 +20,11 @@ static struct listener *first; /* guarded by the module's lock */
 
 /* ---- the window ---- */
 
+/* A full queue is not for long; without its answer the asker would wait for as long as this thread answers pings. */
 static void answer(WPARAM asker, UINT message, LPARAM which, HRESULT hr)
 {
-    PostMessageW((HWND)asker, message, (WPARAM)which, hr);
+    for (int tries = 0; tries < ANSWER_TRIES && !PostMessageW((HWND)asker, message, (WPARAM)which, hr); tries++)
+        Sleep(ANSWER_PAUSE_MS);
 }
 
 static LRESULT CALLBACK listen(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
@@ -61,9 +65,13 @@ static HWND create_window(DWORD apartment)
         return NULL;
     RegisterClassW(&class); /* fails if it is there, and else the next call does */
     window = CreateWindowExW(0, class_name, name, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, module_instance, NULL);
-    if (window)
-        SetWindowLongPtrW(window, GWLP_USERDATA, (LONG_PTR)apartment);
-    return window;
+    if (!window)
+        return NULL;
+    SetWindowLongPtrW(window, GWLP_USERDATA, (LONG_PTR)apartment);
+    if ((DWORD)GetWindowLongPtrW(window, GWLP_USERDATA) == apartment)
+        return window;
+    DestroyWindow(window);
+    return NULL;
 }
 
 /* ---- the multithreaded apartment's thread ---- */

@@ -83,9 +83,10 @@ static bool is_there(const struct other *other)
 
 /* ---- the asker's window ---- */
 
-static void post(struct round *round, ULONG which, UINT message)
+/* False: it will never hear of it. */
+static bool post(struct round *round, ULONG which, UINT message)
 {
-    PostMessageW(round->others[which].window, message, (WPARAM)round->asker, MAKELONG(which, round->number));
+    return PostMessageW(round->others[which].window, message, (WPARAM)round->asker, MAKELONG(which, round->number));
 }
 
 static struct other *who(struct round *round, WPARAM which)
@@ -143,7 +144,8 @@ static HRESULT open_asker(struct round *round)
     if (!round->asker)
         return E_FAIL;
     SetWindowLongPtrW(round->asker, GWLP_USERDATA, (LONG_PTR)round);
-    if (SetTimer(round->asker, TICK, TICK_MS, NULL))
+    if (GetWindowLongPtrW(round->asker, GWLP_USERDATA) == (LONG_PTR)round &&
+        SetTimer(round->asker, TICK, TICK_MS, NULL))
         return S_OK;
     DestroyWindow(round->asker);
     return E_FAIL;
@@ -260,7 +262,8 @@ HRESULT round_query(struct round *round)
         if (other->state != ALIVE)
             continue;
         wait_for(other);
-        post(round, i, LISTENER_QUERY);
+        if (!post(round, i, LISTENER_QUERY))
+            other->state = SILENT;
         while (other->state == WAITED_FOR && handle_one(round))
             ;
         hr = other->answer;
@@ -275,7 +278,8 @@ void round_tell(struct round *round)
     for (ULONG i = 0; i < round->count; i++) {
         if (round->others[i].state == ALIVE)
             wait_for(&round->others[i]);
-        post(round, i, LISTENER_SWITCHED); /* who hangs hears of it when it works again */
+        if (!post(round, i, LISTENER_SWITCHED)) /* who hangs hears of it when it works again */
+            round->others[i].state = SILENT;
     }
     while (count_in(round, WAITED_FOR) && handle_one(round))
         ;
