@@ -272,10 +272,14 @@ static bool same_line(const struct detail *left, const struct detail *right)
     return same;
 }
 
-/* Lines of a kind are all there are, and in this order. */
+/* Lines of a kind are all there are, and in this order. Those of a call in flight are compared where it ends. */
 static void effect_lines(struct walk *walk, struct step *step)
 {
-    for (struct detail **place = &step->details; *place; place = &(*place)->next) {
+    struct detail **lines = step->action == ACTION_END ? &step->gathered : &step->details;
+
+    if (step->action == ACTION_BEGIN)
+        return;
+    for (struct detail **place = lines; *place; place = &(*place)->next) {
         struct detail *detail = *place, *other;
 
         effect_line(walk, detail);
@@ -290,10 +294,10 @@ static void effect_lines(struct walk *walk, struct step *step)
             detail->next = after;
             other->next = after_other;
         }
-        if (alone(step->details, detail)) {
+        if (alone(*lines, detail)) {
             if (hit(walk, detail->line, "line turned into none"))
                 detail->kind = SEEN_NONE;
-        } else if (!opens_without(step->details, detail) && hit(walk, detail->line, "line left out")) {
+        } else if (!opens_without(*lines, detail) && hit(walk, detail->line, "line left out")) {
             *place = detail->next;
             return;
         }
