@@ -11,8 +11,8 @@ import standin
 from rig import Rig
 
 SHARE = 0.95
-SAMPLE = 3
-SCENARIOS = 50
+SAMPLE = 2
+SCENARIOS = 25
 LEAST = 150
 
 
