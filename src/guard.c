@@ -19,10 +19,15 @@ HRESULT guard_name(const WCHAR *what, WCHAR name[GUARD_NAME_CAPACITY])
     return GetUserNameW(end, &capacity) ? S_OK : E_FAIL;
 }
 
-HRESULT guard_enter(HANDLE *guard)
+HRESULT guard_no_object(void)
+{
+    return GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? E_OUTOFMEMORY : E_FAIL;
+}
+
+HRESULT guard_take(const WCHAR *what, DWORD patience, HRESULT busy, HANDLE *guard)
 {
     WCHAR name[GUARD_NAME_CAPACITY];
-    HRESULT hr = guard_name(L"Identities", name);
+    HRESULT hr = guard_name(what, name);
     HANDLE mutex;
 
     *guard = NULL;
@@ -30,16 +35,25 @@ HRESULT guard_enter(HANDLE *guard)
         return hr;
     mutex = CreateMutexW(NULL, FALSE, name);
     if (!mutex)
-        return GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? E_OUTOFMEMORY : E_FAIL;
-    switch (WaitForSingleObject(mutex, PATIENCE_MS)) {
+        return guard_no_object();
+    switch (WaitForSingleObject(mutex, patience)) {
     case WAIT_OBJECT_0:
-    case WAIT_ABANDONED: /* its owner died; the order of writes left something readable (F-019) */
+    case WAIT_ABANDONED: /* its owner died; the order of writes left something readable (F-019, I-17) */
         *guard = mutex;
         return S_OK;
+    case WAIT_TIMEOUT:
+        hr = busy;
+        break;
     default:
-        CloseHandle(mutex);
-        return E_FAIL;
+        hr = E_FAIL;
     }
+    CloseHandle(mutex);
+    return hr;
+}
+
+HRESULT guard_enter(HANDLE *guard)
+{
+    return guard_take(L"Identities", PATIENCE_MS, E_FAIL, guard);
 }
 
 void guard_leave(HANDLE guard)

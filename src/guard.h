@@ -13,6 +13,13 @@ enum {
  * another user of the session has another registry, and could not open our objects. Fails: E_FAIL. */
 HRESULT guard_name(const WCHAR *what, WCHAR name[GUARD_NAME_CAPACITY]);
 
+/* Why there is no object of ours, by GetLastError(): E_OUTOFMEMORY or E_FAIL. */
+HRESULT guard_no_object(void);
+
+/* The mutex of that name, after PATIENCE milliseconds at most. *guard: hand it to guard_leave() on the same thread; NULL
+ * on failure. May be taken again by the thread that holds it. Fails: E_OUTOFMEMORY, E_FAIL, BUSY (another holds it). */
+HRESULT guard_take(const WCHAR *what, DWORD patience, HRESULT busy, HANDLE *guard);
+
 /* Waits for the other writers. *guard: hand it to guard_leave() on the same thread; NULL on failure.
  * May be entered again by the thread that holds it. Fails: E_OUTOFMEMORY, E_FAIL (another process hangs in it). */
 HRESULT guard_enter(HANDLE *guard);

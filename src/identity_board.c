@@ -4,33 +4,6 @@
 static const WCHAR mutex_name[] = L"Switch";
 static const WCHAR section_name[] = L"SwitchState";
 
-static HRESULT no_object(void)
-{
-    return GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? E_OUTOFMEMORY : E_FAIL;
-}
-
-static HRESULT take_mutex(HANDLE *mutex)
-{
-    WCHAR name[GUARD_NAME_CAPACITY];
-    HRESULT hr = guard_name(mutex_name, name);
-
-    *mutex = SUCCEEDED(hr) ? CreateMutexW(NULL, FALSE, name) : NULL;
-    if (!*mutex)
-        return FAILED(hr) ? hr : no_object();
-    switch (WaitForSingleObject(*mutex, 0)) {
-    case WAIT_OBJECT_0:
-    case WAIT_ABANDONED: /* that process died in its switch, which is over with it (I-17) */
-        return S_OK;
-    case WAIT_TIMEOUT:
-        hr = E_IDENTITY_CHANGING;
-        break;
-    default:
-        hr = E_FAIL;
-    }
-    CloseHandle(*mutex);
-    return hr;
-}
-
 static HRESULT map_state(struct board *board)
 {
     WCHAR name[GUARD_NAME_CAPACITY];
@@ -41,25 +14,24 @@ static HRESULT map_state(struct board *board)
     board->section =
         CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, (DWORD)sizeof(struct board_state), name);
     if (!board->section)
-        return no_object();
+        return guard_no_object();
     board->state = MapViewOfFile(board->section, FILE_MAP_WRITE, 0, 0, sizeof(struct board_state));
     if (board->state)
         return S_OK;
-    hr = no_object();
+    hr = guard_no_object();
     CloseHandle(board->section);
     return hr;
 }
 
 HRESULT board_begin(const struct board_state *state, struct board *board)
 {
-    HRESULT hr = take_mutex(&board->mutex);
+    HRESULT hr = guard_take(mutex_name, 0, E_IDENTITY_CHANGING, &board->mutex);
 
     if (FAILED(hr))
         return hr;
     hr = map_state(board);
     if (FAILED(hr)) {
-        ReleaseMutex(board->mutex);
-        CloseHandle(board->mutex);
+        guard_leave(board->mutex);
         return hr;
     }
     *board->state = *state;
@@ -71,8 +43,7 @@ void board_end(struct board *board)
     memset(board->state, 0, sizeof(*board->state)); /* somebody may be looking */
     UnmapViewOfFile(board->state);
     CloseHandle(board->section);
-    ReleaseMutex(board->mutex);
-    CloseHandle(board->mutex);
+    guard_leave(board->mutex);
 }
 
 static bool another_holds(HANDLE mutex)

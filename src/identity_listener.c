@@ -1,13 +1,12 @@
 #include "identity_listener.h"
 #include "apartment.h"
-#include "guard.h"
 #include "identity_notify.h"
 #include "memory.h"
+#include "message_window.h"
 
 enum { ANSWER_TRIES = 20, ANSWER_PAUSE_MS = 50 };
 
 static const WCHAR class_name[] = L"Identical.Listener";
-static const WCHAR title[] = L"Listener";
 
 struct listener {
     struct listener *next;
@@ -57,21 +56,10 @@ static LRESULT CALLBACK listen(HWND window, UINT message, WPARAM wparam, LPARAM 
 
 static HWND create_window(DWORD apartment)
 {
-    const WNDCLASSW class = { .lpfnWndProc = listen, .hInstance = module_instance, .lpszClassName = class_name };
-    WCHAR name[GUARD_NAME_CAPACITY];
-    HWND window;
+    WCHAR title[GUARD_NAME_CAPACITY];
 
-    if (FAILED(guard_name(title, name)))
-        return NULL;
-    RegisterClassW(&class); /* fails if it is there, and else the next call does */
-    window = CreateWindowExW(0, class_name, name, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, module_instance, NULL);
-    if (!window)
-        return NULL;
-    SetWindowLongPtrW(window, GWLP_USERDATA, (LONG_PTR)apartment);
-    if ((DWORD)GetWindowLongPtrW(window, GWLP_USERDATA) == apartment)
-        return window;
-    DestroyWindow(window);
-    return NULL;
+    return SUCCEEDED(listener_title(title)) ? message_window_create(class_name, listen, title, (LONG_PTR)apartment)
+                                            : NULL;
 }
 
 /* ---- the multithreaded apartment's thread ---- */
@@ -87,15 +75,13 @@ static DWORD WINAPI work(void *context)
     struct worker *worker = context;
     const HMODULE module = worker->module;
     const HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    const HWND window = create_window(APARTMENT_MULTITHREADED);
     MSG msg;
 
-    worker->window = create_window(APARTMENT_MULTITHREADED);
-    msg.hwnd = worker->window;
+    worker->window = window;
     SetEvent(worker->ready); /* no more of the worker from here on */
-    while (msg.hwnd && GetMessageW(&msg, NULL, 0, 0) > 0) {
+    while (window && GetMessageW(&msg, NULL, 0, 0) > 0)
         DispatchMessageW(&msg);
-        msg.hwnd = (HWND)-1; /* messages of threads have none */
-    }
     if (SUCCEEDED(hr))
         CoUninitialize();
     FreeLibraryAndExitThread(module, 0);
@@ -133,9 +119,7 @@ static HWND start_worker(void)
 
 static void close_window(HWND window)
 {
-    DWORD process;
-
-    if (GetWindowThreadProcessId(window, &process) == GetCurrentThreadId())
+    if (GetWindowThreadProcessId(window, NULL) == GetCurrentThreadId())
         DestroyWindow(window);
     else
         PostMessageW(window, LISTENER_CLOSE, 0, 0);
@@ -235,9 +219,12 @@ HWND listener_window(DWORD apartment)
     return window;
 }
 
-HWND listener_next(HWND after)
+HRESULT listener_title(WCHAR title[GUARD_NAME_CAPACITY])
 {
-    WCHAR name[GUARD_NAME_CAPACITY];
+    return guard_name(L"Listener", title);
+}
 
-    return SUCCEEDED(guard_name(title, name)) ? FindWindowExW(HWND_MESSAGE, after, class_name, name) : NULL;
+HWND listener_next(const WCHAR *title, HWND after)
+{
+    return FindWindowExW(HWND_MESSAGE, after, class_name, title);
 }

@@ -4,7 +4,7 @@
 #ifndef MSIDENT_IDENTITY_LISTENER_H
 #define MSIDENT_IDENTITY_LISTENER_H
 
-#include "module.h"
+#include "guard.h"
 
 /* To a listener; WPARAM: the window that the answer goes to (but for changes), LPARAM: what the answer carries again. */
 enum {
@@ -33,7 +33,9 @@ void listener_release(DWORD apartment);
 /* The window of that apartment of this process; NULL: it has none. */
 HWND listener_window(DWORD apartment);
 
-/* All listeners of the user in this session, one by one, beginning with NULL; NULL: no more. */
-HWND listener_next(HWND after);
+/* What the listeners of the user in this session are called, in every process. Fails: E_FAIL. */
+HRESULT listener_title(WCHAR title[GUARD_NAME_CAPACITY]);
+/* All of that title, one by one, beginning with NULL; NULL: no more. */
+HWND listener_next(const WCHAR *title, HWND after);
 
 #endif

@@ -3,6 +3,7 @@
 #include "identity_listener.h"
 #include "identity_notify.h"
 #include "memory.h"
+#include "message_window.h"
 
 enum {
     MOST = 0xffff,      /* listeners; their number is half of what an answer carries */
@@ -37,34 +38,40 @@ static LONG rounds; /* of this process: an answer to an earlier one is too late 
 
 /* ---- who is there ---- */
 
-static bool is_other(HWND window, HWND own)
+/* 0: it is gone. */
+static DWORD process_of(HWND window)
 {
     DWORD process;
 
-    return window != own && GetWindowThreadProcessId(window, &process);
+    return GetWindowThreadProcessId(window, &process) ? process : 0;
 }
 
-static ULONG count_others(HWND own)
+static bool is_other(HWND window, HWND own)
+{
+    return window != own && process_of(window);
+}
+
+static ULONG count_others(const WCHAR *title, HWND own)
 {
     ULONG count = 0;
 
-    for (HWND window = listener_next(NULL); window && count < MOST; window = listener_next(window))
+    for (HWND window = listener_next(title, NULL); window && count < MOST; window = listener_next(title, window))
         count += is_other(window, own);
     return count;
 }
 
 /* Those of this process first; windows are found newest first, and asked oldest first. */
-static void find_others(struct round *round, ULONG capacity, HWND own)
+static void find_others(struct round *round, ULONG capacity, const WCHAR *title, HWND own)
 {
     const DWORD here = GetCurrentProcessId();
     ULONG found = 0;
 
     for (int ours = 0; ours < 2; ours++) {
-        for (HWND window = listener_next(NULL); window && found < capacity; window = listener_next(window)) {
-            DWORD process = 0;
+        for (HWND window = listener_next(title, NULL); window && found < capacity;
+             window = listener_next(title, window)) {
+            const DWORD process = process_of(window);
 
-            GetWindowThreadProcessId(window, &process);
-            if (!is_other(window, own) || (process == here) != ours)
+            if (window == own || !process || (process == here) != ours)
                 continue;
             found++;
             round->others[capacity - found] = (struct other){ .window = window, .process = process };
@@ -76,9 +83,7 @@ static void find_others(struct round *round, ULONG capacity, HWND own)
 
 static bool is_there(const struct other *other)
 {
-    DWORD process;
-
-    return GetWindowThreadProcessId(other->window, &process) && process == other->process;
+    return process_of(other->window) == other->process;
 }
 
 /* ---- the asker's window ---- */
@@ -137,15 +142,10 @@ static LRESULT CALLBACK hear(HWND window, UINT message, WPARAM wparam, LPARAM lp
 
 static HRESULT open_asker(struct round *round)
 {
-    const WNDCLASSW class = { .lpfnWndProc = hear, .hInstance = module_instance, .lpszClassName = class_name };
-
-    RegisterClassW(&class);
-    round->asker = CreateWindowExW(0, class_name, NULL, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, module_instance, NULL);
+    round->asker = message_window_create(class_name, hear, NULL, (LONG_PTR)round);
     if (!round->asker)
         return E_FAIL;
-    SetWindowLongPtrW(round->asker, GWLP_USERDATA, (LONG_PTR)round);
-    if (GetWindowLongPtrW(round->asker, GWLP_USERDATA) == (LONG_PTR)round &&
-        SetTimer(round->asker, TICK, TICK_MS, NULL))
+    if (SetTimer(round->asker, TICK, TICK_MS, NULL))
         return S_OK;
     DestroyWindow(round->asker);
     return E_FAIL;
@@ -155,9 +155,14 @@ HRESULT round_begin(struct round **round)
 {
     const DWORD apartment = apartment_here();
     const HWND own = listener_window(apartment);
-    const ULONG count = count_others(own);
-    HRESULT hr = S_OK;
+    WCHAR title[GUARD_NAME_CAPACITY];
+    HRESULT hr = listener_title(title);
+    ULONG count;
 
+    *round = NULL;
+    if (FAILED(hr))
+        return hr;
+    count = count_others(title, own);
     *round = mem_alloc(sizeof(**round) + count * sizeof((*round)->others[0]));
     if (!*round)
         return E_OUTOFMEMORY;
@@ -170,7 +175,7 @@ HRESULT round_begin(struct round **round)
         *round = NULL;
         return hr;
     }
-    find_others(*round, count, own);
+    find_others(*round, count, title, own);
     return S_OK;
 }
 
@@ -289,9 +294,12 @@ void round_changed(DWORD what)
 {
     const DWORD apartment = apartment_here();
     const HWND own = listener_window(apartment);
+    WCHAR title[GUARD_NAME_CAPACITY];
 
     notify_changed(apartment, what);
-    for (HWND window = listener_next(NULL); window; window = listener_next(window))
+    if (FAILED(listener_title(title)))
+        return;
+    for (HWND window = listener_next(title, NULL); window; window = listener_next(title, window))
         if (is_other(window, own))
             PostMessageW(window, LISTENER_CHANGED, what, 0);
 }

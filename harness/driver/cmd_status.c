@@ -35,7 +35,7 @@ int cmd_status(struct context *context)
     } else if (manifest) {
         code = tell(context, &home, manifest);
     } else {
-        struct account account = { .lines = json_array(), .whole = false };
+        struct account account = { .whole = false };
 
         account_print(&account, &home, "not installed", context->options.json);
     }

@@ -198,7 +198,7 @@ static int uninstall(struct context *context, const struct home *home, json_t *m
 
 static int say_only(const struct context *context, const struct home *home, const char *headline)
 {
-    struct account account = { .lines = json_array(), .whole = true };
+    struct account account = { .whole = true };
 
     account_print(&account, home, headline, context->options.json);
     return CODE_EXPECTED;

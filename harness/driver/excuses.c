@@ -3,6 +3,8 @@
 
 #include "driver/files.h"
 
+#include "trace/text.h"
+
 #include <ctype.h>
 
 #define EXCUSES_LIMIT (1u << 20)
@@ -132,33 +134,19 @@ static bool read_excuse(struct reader *reader, struct excuses *excuses)
     return true;
 }
 
-/* Length of a UTF-8 sequence, 0 if it is none. Overlong forms are not told apart: nothing depends on them. */
-static size_t utf8_length(const unsigned char *at)
-{
-    const size_t length = *at < 0x80                  ? 1
-                          : *at >= 0xC2 && *at < 0xE0 ? 2
-                          : (*at & 0xF0) == 0xE0      ? 3
-                          : *at >= 0xF0 && *at < 0xF5 ? 4
-                                                      : 0;
-
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    return length;
-}
-
 static bool check_bytes(const struct reader *reader, size_t length)
 {
-    const unsigned char *text = (const unsigned char *)reader->text;
-
     if (length > LINE_LIMIT)
         return problem_set(reader->problem, CODE_USAGE, "%s:%u:1: expected at most %u bytes in a line, found %zu",
                            reader->path, reader->line, LINE_LIMIT, length);
     for (size_t i = 0, size; i < length; i += size) {
-        size = utf8_length(text + i);
-        if (!size || text[i] < 0x20 || text[i] == 0x7F)
+        uint32_t code;
+
+        size = text_utf8(reader->text + i, length - i, &code);
+        if (!size || code < 0x20 || code == 0x7F)
             return problem_set(reader->problem, CODE_USAGE, "%s:%u:%zu: expected %s, found byte 0x%02x", reader->path,
-                               reader->line, i + 1, size ? "no control character" : "UTF-8", text[i]);
+                               reader->line, i + 1, size ? "no control character" : "UTF-8",
+                               (unsigned char)reader->text[i]);
     }
     return true;
 }

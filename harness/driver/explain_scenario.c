@@ -15,18 +15,12 @@ struct explained {
 
 static void find_cited(const struct statements *statements, struct explained *explained)
 {
-    explained->cited = xcalloc(statements->count + 1, sizeof(*explained->cited));
-    for (const char *text = explained->scenario->evidence; *text;) {
-        const size_t length = strcspn(text, ", ");
-        char *word = xstrndup(text, length);
-        const struct statement *statement = statements_find(statements, word);
+    const char *text = explained->scenario->evidence;
+    const struct statement *statement;
 
-        if (statement && explained->cited_count < statements->count)
-            explained->cited[explained->cited_count++] = statement;
-        free(word);
-        text += length;
-        text += strspn(text, ", ");
-    }
+    explained->cited = xcalloc(statements->count + 1, sizeof(*explained->cited));
+    while (explained->cited_count < statements->count && (statement = statements_next(statements, &text)))
+        explained->cited[explained->cited_count++] = statement;
 }
 
 /* False: there are none. */

@@ -112,21 +112,14 @@ struct votes {
 
 static void vote(const char *text, const struct statements *statements, struct votes *votes, bool same)
 {
-    while (*text) {
-        size_t length = strcspn(text, ", ");
-        char *word = xstrndup(text, length);
-        const struct statement *statement = statements_find(statements, word);
+    const struct statement *statement;
 
-        if (statement) {
-            struct votes *mine = &votes[statement - statements->items];
+    while ((statement = statements_next(statements, &text))) {
+        struct votes *mine = &votes[statement - statements->items];
 
-            mine->statement = statement;
-            mine->all++;
-            mine->same += same;
-        }
-        free(word);
-        text += length;
-        text += strspn(text, ", ");
+        mine->statement = statement;
+        mine->all++;
+        mine->same += same;
     }
 }
 
@@ -257,7 +250,7 @@ static bool load(struct context *context, struct corpus *corpus, struct trace **
 
     *models = xcalloc(corpus->count + 1, sizeof(**models));
     for (size_t i = 0; ok && i < corpus->count; i++)
-        ok = model_read(corpus->scenarios[i].path, &(*models)[i], &context->problem);
+        ok = corpus_model(corpus, &corpus->scenarios[i], &(*models)[i], &context->problem);
     return ok;
 }
 

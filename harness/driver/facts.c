@@ -142,3 +142,19 @@ const struct statement *statements_find(const struct statements *statements, con
             return &statements->items[i];
     return NULL;
 }
+
+const struct statement *statements_next(const struct statements *statements, const char **text)
+{
+    const struct statement *found = NULL;
+
+    while (**text && !found) {
+        const size_t length = strcspn(*text, ", ");
+        char *word = xstrndup(*text, length);
+
+        found = statements_find(statements, word);
+        free(word);
+        *text += length;
+        *text += strspn(*text, ", ");
+    }
+    return found;
+}

@@ -20,5 +20,7 @@ struct statements {
 bool statements_read(const char *root, struct statements *statements, struct problem *problem);
 void statements_free(struct statements *statements);
 const struct statement *statements_find(const struct statements *statements, const char *number);
+/* The next one that the text cites ("documented D-075, forensic F-002"), behind which *text is then; NULL: no more. */
+const struct statement *statements_next(const struct statements *statements, const char **text);
 
 #endif

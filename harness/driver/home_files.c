@@ -151,6 +151,8 @@ void account_print(struct account *account, const struct home *home, const char 
     size_t i;
     json_t *line;
 
+    if (!account->lines)
+        account->lines = json_array();
     if (json) {
         json_t *object = json_pack("{s:s, s:s, s:b, s:O}", "prefix", home->folder, "state", headline, "whole",
                                    account->whole, "lines", account->lines);

@@ -28,13 +28,13 @@ enum option_bit {
     OPT_UI = 1 << 19,
     OPT_SCREENSHOTS = 1 << 20,
     OPT_LANGUAGE = 1 << 21,
-    OPT_PREFIX = 1 << 24,
-    OPT_DRY_RUN = 1 << 25,
-    OPT_PURGE = 1 << 26,
-    OPT_STATUS = 1 << 27,
-    OPT_IDENTITIES = 1 << 28,
-    OPT_FOLDERS = 1 << 29,
-    OPT_LOG = 1 << 30
+    OPT_PREFIX = 1 << 22,
+    OPT_DRY_RUN = 1 << 23,
+    OPT_PURGE = 1 << 24,
+    OPT_STATUS = 1 << 25,
+    OPT_IDENTITIES = 1 << 26,
+    OPT_FOLDERS = 1 << 27,
+    OPT_LOG = 1 << 28
 };
 
 struct options {

@@ -59,19 +59,25 @@ static unsigned known(const void *object)
     return 0;
 }
 
+/* The number of a pointer that was not seen yet. */
+static unsigned remember(void *object)
+{
+    const unsigned number = (unsigned)InterlockedIncrement(&n_objects);
+
+    if (number <= OBJECTS_MAX)
+        objects[number - 1] = object;
+    return number;
+}
+
 /* "new" and "same oN" as traces say them. */
 static void add_out(struct log_line *line, void *object)
 {
-    unsigned number = known(object);
+    const unsigned number = known(object);
 
-    if (number) {
+    if (number)
         line_add(line, "&o%u = same o%u", number, number);
-        return;
-    }
-    number = (unsigned)InterlockedIncrement(&n_objects);
-    if (number <= OBJECTS_MAX)
-        objects[number - 1] = object;
-    line_add(line, "&o%u = new", number);
+    else
+        line_add(line, "&o%u = new", remember(object));
 }
 
 /* ---- values ---- */
@@ -232,9 +238,7 @@ static bool add_as(struct log_line *line, const struct call *call)
     if (out && number) {
         line_add(line, "  o%u = o%u as %s -> S_OK same o%u", number, known(call->self), interface->name, number);
     } else if (out) {
-        number = (unsigned)InterlockedIncrement(&n_objects);
-        if (number <= OBJECTS_MAX)
-            objects[number - 1] = out;
+        number = remember(out);
         line_add(line, "  o%u = o%u as %s -> S_OK new", number, known(call->self), interface->name);
     } else {
         line_add(line, "  none = o%u as %s", known(call->self), interface->name);

@@ -292,26 +292,36 @@ static bool has_step(const struct section *section, const struct step *step)
     return false;
 }
 
+static const char *process_of(const struct trace *scenario, const struct step *step)
+{
+    const char *process = NULL;
+
+    for (const struct section *section = scenario->sections; section; section = section->next) {
+        if (section->kind == SECTION_PROCESS)
+            process = section->name;
+        if (has_step(section, step))
+            return process;
+    }
+    return NULL;
+}
+
 /* The last step above this one that binds the name in the same process, whose variable of that name is its own. */
 static const struct step *step_binding(const struct trace *scenario, const struct step *step, const char *name)
 {
-    const struct section *own = scenario->sections;
-    const char *process = NULL, *of = NULL;
+    const char *own = process_of(scenario, step), *process = NULL;
     const struct step *found = NULL;
 
-    for (; own && !has_step(own, step); own = own->next)
-        of = own->kind == SECTION_PROCESS ? own->name : of;
-    if (own && own->kind == SECTION_PROCESS)
-        of = own->name;
-    for (const struct section *section = scenario->sections; own && section != own->next; section = section->next) {
-        process = section->kind == SECTION_PROCESS ? section->name : process;
-        if (!process || !of || strcmp(process, of))
-            continue;
-        for (const struct step *other = section->steps; other && other != step; other = other->next)
-            if (binds(other, name))
+    for (const struct section *section = scenario->sections; own && section; section = section->next) {
+        if (section->kind == SECTION_PROCESS)
+            process = section->name;
+        for (const struct step *other = section->steps; other; other = other->next) {
+            if (other == step)
+                return found;
+            if (process && !strcmp(process, own) && binds(other, name))
                 found = other;
+        }
     }
-    return found;
+    return NULL;
 }
 
 /* A variable is missing because of the step that binds it, a sink that nobody calls because of the one that gives it. */

@@ -58,8 +58,11 @@ static int end(void **state)
 
 static void test_it_is_asked_and_told(void **state)
 {
+    WCHAR title[GUARD_NAME_CAPACITY];
+
     (void)state;
-    assert_non_null(listener_next(NULL));
+    assert_hr(listener_title(title), S_OK);
+    assert_non_null(listener_next(title, NULL));
     assert_hr(switch_log_on(&bob), S_OK);
     assert_hr(switch_log_off(), S_OK);
     round_changed(IIC_IDENTITY_CHANGED);
