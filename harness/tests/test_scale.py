@@ -13,26 +13,12 @@ def text_of(rig, *filters, **options):
     return without_times(rig.report_text(*filters, **options))
 
 
-def repeat(rig, count, *filters):
-    first = text_of(rig, *filters, reports="first")
-    for number in range(1, count):
-        assert text_of(rig, *filters, reports=f"run{number}") == first
-
-
-def test_equal_runs_give_equal_reports():
-    with Rig() as rig:
-        repeat(rig, 3, FILTER)
-
-
 @pytest.mark.long
 def test_ten_runs_of_everything_give_equal_reports():
     with Rig() as rig:
-        repeat(rig, 10)
-
-
-def test_the_number_of_workers_does_not_show():
-    with Rig() as rig:
-        assert text_of(rig, FILTER, "-j", "1") == text_of(rig, FILTER, "-j", "3")
+        first = text_of(rig, reports="first")
+        for number in range(1, 10):
+            assert text_of(rig, reports=f"run{number}") == first
 
 
 def at_once(rig, *filters):
@@ -42,9 +28,11 @@ def at_once(rig, *filters):
     return [without_times(process.output.read_text()) for process in pair]
 
 
-def test_two_runs_at_once_give_the_report_of_one():
+def test_neither_another_run_nor_the_number_of_workers_nor_company_shows():
     with Rig() as rig:
-        alone = text_of(rig, FILTER)
+        alone = text_of(rig, FILTER, "-j", "1")
+        assert text_of(rig, FILTER, "-j", "1", reports="again") == alone
+        assert text_of(rig, FILTER, "-j", "3", reports="three") == alone
         assert at_once(rig, FILTER) == [alone, alone]
 
 
