@@ -4,16 +4,32 @@
 #define AGENT_EXECUTOR_H
 
 #include <stdbool.h>
+#include "trace/trace.h"
 
-struct executor {
-    volatile bool given;     /* the DLL under test has control of this thread */
-    struct journal *journal; /* where its lines go; NULL: the trace, as the only one who writes */
-    struct flight *flight;   /* the call that its thread is in, after a `begin`; or NULL */
+/* Where a thread is, as the trace tells it. */
+struct where {
+    const char *thread; /* its name in the scenario, or trace_main_thread, or trace_other_thread */
+    enum apartment apartment;
 };
 
+struct executor {
+    volatile bool given;          /* the DLL under test has control of this thread */
+    struct journal *journal;      /* where its lines go; NULL: the trace, as the only one who writes */
+    struct flight *flight;        /* the call that its thread is in, after a `begin`; or NULL */
+    const char *thread;           /* its name in the scenario; NULL: the first of its process */
+    enum apartment apartment;     /* of such a thread, as it is declared */
+    const struct where *callback; /* its steps are made inside of one that came there; or NULL */
+};
+
+/* The calling thread is the agent's first. */
+void executor_begin(void);
 /* Of the calling thread. Never NULL. */
 struct executor *executor_here(void);
-/* The calling thread is this one from now on: neither the agent's first nor one that the DLL started. NULL: nobody's. */
+/* Where the calling thread is … */
+struct where executor_where(void);
+/* … and where the one whose lines it writes makes its steps. */
+struct where executor_expects(void);
+/* The calling thread is this one from now on: none that the DLL started. NULL: nobody's. */
 void executor_enter(struct executor *executor);
 /* Threads of nobody count as this one's from now on. */
 void executor_takes_turn(struct executor *executor);

@@ -86,6 +86,8 @@ static bool prepare(struct flight *flight, const struct step *begin, const char 
     flight->own = own;
     flight->deputy.journal = own->journal;
     flight->deputy.flight = flight;
+    flight->deputy.thread = own->thread;
+    flight->deputy.apartment = own->apartment;
     flight->lines = turn_flies(flight->seat, flight->label);
     flight->journal = journal_new(flight->lines);
     flight->returned = CreateEventW(NULL, TRUE, FALSE, NULL);

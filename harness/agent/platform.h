@@ -65,6 +65,8 @@ void *platform_function(const char *dll, const char *name);
 bool platform_loaded(const char *dll);
 /* COM for the calling thread, if the DLL under test brought it; APARTMENT_NONE: without. */
 void platform_com_start(enum apartment apartment);
+/* Of the calling thread. One that is only there because others are multithreaded has none. */
+enum apartment platform_apartment(void);
 /* Natively time stands still while the calling thread works, or one that it starts (stubs.h). */
 void platform_holds_time(void);
 /* Objects that the scenario still holds are released and the DLL is unloaded, where several scenarios share a process. */

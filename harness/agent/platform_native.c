@@ -5,6 +5,7 @@
 #include "platform.h"
 
 #include "agent.h"
+#include "apartment.h"
 #include "effects.h"
 #include "msident_res.h"
 #include "native_process.h"
@@ -256,6 +257,12 @@ void platform_com_start(enum apartment apartment)
 {
     if (apartment != APARTMENT_NONE)
         CoInitializeEx(NULL, apartment == APARTMENT_MTA ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
+}
+
+/* The other way than on Windows, which older systems there need as well. */
+enum apartment platform_apartment(void)
+{
+    return apartment_by_trial(CoInitializeEx, CoUninitialize);
 }
 
 void platform_holds_time(void)

@@ -2,6 +2,7 @@
 #include "platform.h"
 
 #include <stdio.h>
+#include "apartment.h"
 #include "hooks.h"
 #include "peer.h"
 #include "pump.h"
@@ -276,6 +277,19 @@ void platform_com_start(enum apartment apartment)
 
     if (initialise && apartment != APARTMENT_NONE)
         initialise(NULL, apartment == APARTMENT_MTA ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
+}
+
+/* CoGetApartmentType() came with Windows 7. */
+enum apartment platform_apartment(void)
+{
+    const HMODULE ole = GetModuleHandleA("ole32");
+    apartment_type_fn *type = ole ? (void *)GetProcAddress(ole, "CoGetApartmentType") : NULL;
+    co_initialize_fn *initialize = ole ? (void *)GetProcAddress(ole, "CoInitializeEx") : NULL;
+    co_uninitialize_fn *uninitialize = ole ? (void *)GetProcAddress(ole, "CoUninitialize") : NULL;
+
+    if (type)
+        return apartment_by_type(type);
+    return initialize && uninitialize ? apartment_by_trial(initialize, uninitialize) : APARTMENT_NONE;
 }
 
 bool platform_shares_process(void)

@@ -6,6 +6,7 @@
 #include "ui.h"
 
 static const struct ui_api *api; /* while messages are pumped */
+static DWORD pumping;            /* the thread that does it */
 
 static void handle(const MSG *msg)
 {
@@ -46,9 +47,13 @@ static void pump_for(unsigned ms)
 
 bool pump(const struct step *step)
 {
+    const struct ui_api *const outer = api; /* of the pump whose callback this one is in */
+    const DWORD outer_thread = pumping;
+
     api = ui_api(true);
     if (!api)
         return false;
+    pumping = GetCurrentThreadId();
     control_give();
     if (step->object)
         pump_until(step->object, step->method);
@@ -57,12 +62,13 @@ bool pump(const struct step *step)
     else
         pump_waiting();
     control_take();
-    api = NULL;
+    api = outer;
+    pumping = outer_thread;
     return true;
 }
 
 void pump_sink_called(void)
 {
     if (api)
-        api->PostThreadMessageW(GetCurrentThreadId(), WM_NULL, 0, 0);
+        api->PostThreadMessageW(pumping, WM_NULL, 0, 0);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include "call.h"
+#include "executor.h"
 #include "flight.h"
 #include "journal.h"
 #include "outcome.h"
@@ -314,7 +315,10 @@ static int load_scenario(const char *path, struct trace **scenario)
 int agent_run(const struct options *options)
 {
     const char *wrong = ui_map_open(options->ui);
-    int code = wrong ? EXIT_INPUT : load_scenario(options->scenario, &agent.scenario);
+    int code;
+
+    executor_begin();
+    code = wrong ? EXIT_INPUT : load_scenario(options->scenario, &agent.scenario);
 
     ui_pictures_into(options->pictures);
     if (wrong)

@@ -1,6 +1,7 @@
 #include "sink.h"
 
 #include <stdio.h>
+#include "executor.h"
 #include "journal.h"
 #include "outcome.h"
 #include "platform.h"
@@ -96,14 +97,28 @@ static void show_arguments(const struct cat_method *method, const UINT_PTR *word
     }
 }
 
-static void run_script(const struct sink *sink, const struct on *on, unsigned count)
+static void run_script(const struct sink *sink, const struct on *on, unsigned count, const struct where *where)
 {
+    struct executor *const here = executor_here();
+    const struct where *const outer = here->callback;
     char prefix[JOURNAL_LABEL];
 
     if (!on || !on->steps || !journal_has_room())
         return;
     snprintf(prefix, sizeof prefix, "%s.%s#%u", sink->section->name, on->method, count);
+    here->callback = where;
     run_steps(on->steps, prefix);
+    here->callback = outer;
+}
+
+/* A trace leaves out what is plain. */
+static void show_where(const struct where *where, struct detail *shown)
+{
+    const struct where plain = executor_expects();
+
+    shown->thread = where->thread;
+    shown->apartment = where->apartment;
+    shown->plain = strcmp(where->thread, plain.thread) == 0 && where->apartment == plain.apartment;
 }
 
 HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
@@ -119,6 +134,7 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
                             .method = method->name,
                             .args = args,
                             .n_args = method->n_params };
+    struct where where;
     struct arena arena;
 
     sink->calls[index]++;
@@ -126,10 +142,12 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
         return answer; /* released at the end, say: nobody watches */
     arena_init(&arena);
     show_arguments(method, words, args, &arena);
+    where = executor_where();
+    show_where(&where, &shown);
     /* Known beforehand: so the line is whole even if a step in the callback ends the process. */
     shown.result = (struct result){ .kind = RESULT_HRESULT, .number = (DWORD)answer };
     journal_enter_callback(&shown);
-    run_script(sink, on, sink->calls[index]);
+    run_script(sink, on, sink->calls[index], &where);
     journal_leave_callback();
     pump_sink_called();
     arena_free(&arena);

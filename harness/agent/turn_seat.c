@@ -161,6 +161,8 @@ static struct runner *runner_of(struct seat *seat)
     struct runner *runner = &runners[seat - turn_seats];
 
     runner->seat = seat;
+    runner->executor.thread = seat->thread;
+    runner->executor.apartment = seat->apartment;
     runner->executor.journal = journal_new(NULL);
     return runner->executor.journal ? runner : NULL;
 }

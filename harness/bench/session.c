@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "executor.h"
 #include "journal.h"
 #include "outcome.h"
 #include "platform.h"
@@ -12,6 +13,7 @@ static bool start(const struct options *options, const char *text, size_t len)
     struct dll_info dll = { 0 };
     struct diag diag;
 
+    executor_begin();
     diag_init(&diag, "bench");
     if (trace_parse(text, len, "bench", &agent.scenario, &diag) != ST_OK ||
         trace_check(agent.scenario, "bench", NULL, &diag) != ST_OK || !slots_open() || !sinks_open() ||

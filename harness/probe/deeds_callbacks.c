@@ -59,24 +59,75 @@ static HRESULT drop(const struct effect *effect)
     return S_OK;
 }
 
+/* ---- in other threads and apartments ---- */
+
+enum { WITHOUT_COM = -1 };
+
+struct teller {
+    const struct effect *effect;
+    int how; /* of CoInitializeEx(), or WITHOUT_COM */
+};
+
 static DWORD WINAPI on_thread(void *context)
 {
-    const struct effect *effect = context;
+    const struct teller *teller = context;
 
-    tell(effect);
+    if (teller->how != WITHOUT_COM)
+        CoInitializeEx(NULL, (DWORD)teller->how);
+    tell(teller->effect);
+    if (teller->how != WITHOUT_COM)
+        CoUninitialize();
     return 0;
 }
 
-static HRESULT tell_from_thread(const struct effect *effect)
+static HRESULT tell_from(const struct effect *effect, int how)
 {
+    struct teller teller = { effect, how };
     DWORD id;
-    const HANDLE thread = CreateThread(NULL, 0, on_thread, (void *)(ULONG_PTR)effect, 0, &id);
+    const HANDLE thread = CreateThread(NULL, 0, on_thread, &teller, 0, &id);
 
     if (!thread)
         return E_OUTOFMEMORY;
     WaitForSingleObject(thread, INFINITE);
     CloseHandle(thread);
     return S_OK;
+}
+
+static HRESULT tell_from_thread(const struct effect *effect)
+{
+    return tell_from(effect, WITHOUT_COM);
+}
+
+static HRESULT tell_from_sta(const struct effect *effect)
+{
+    return tell_from(effect, COINIT_APARTMENTTHREADED);
+}
+
+static HRESULT tell_from_mta(const struct effect *effect)
+{
+    return tell_from(effect, COINIT_MULTITHREADED);
+}
+
+static LRESULT CALLBACK at_home(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    if (message != WM_APP)
+        return DefWindowProcW(window, message, wparam, lparam);
+    return tell((const struct effect *)lparam);
+}
+
+/* The calling thread can be told from others from now on, while it pumps. */
+static HRESULT make_home(const struct effect *effect)
+{
+    const WNDCLASSW class = { .lpfnWndProc = at_home, .hInstance = probe.instance, .lpszClassName = effect->other };
+
+    RegisterClassW(&class);
+    probe.home = CreateWindowExW(0, effect->other, NULL, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, probe.instance, NULL);
+    return probe.home ? S_OK : E_FAIL;
+}
+
+static HRESULT tell_at_home(const struct effect *effect)
+{
+    return probe.home ? (HRESULT)SendMessageW(probe.home, WM_APP, 0, (LPARAM)effect) : E_FAIL;
 }
 
 static const struct effect question[] = {
@@ -113,16 +164,36 @@ static const struct effect threads[] = {
     { "tell", tell, .size = IIC_IDENTITY_ADDED },
     { "tell from another thread", tell_from_thread, .size = IIC_IDENTITY_DELETED },
 };
+/* All the same but for where. */
+static const struct effect apartments[] = {
+    { "tell here", tell, .size = IIC_IDENTITY_CHANGED },
+    { "tell from a thread", tell_from_thread, .size = IIC_IDENTITY_CHANGED },
+    { "tell from an STA", tell_from_sta, .size = IIC_IDENTITY_CHANGED },
+    { "tell from the MTA", tell_from_mta, .size = IIC_IDENTITY_CHANGED },
+};
+static const struct effect settling[] = {
+    { "make a home", make_home, .other = L"Probe.Home" },
+};
+static const struct effect from_afar[] = {
+    { "tell at home", tell_at_home, .size = IIC_IDENTITY_CHANGED },
+};
+static const struct effect second[] = {
+    { "tell the second from an STA", tell_from_sta, .number = 1, .size = IIC_IDENTITY_ADDED },
+};
 
 static const struct deed deeds[] = {
     { 301, EFFECTS(question) }, { 302, EFFECTS(everybody) }, { 303, EFFECTS(arguments) }, { 304, EFFECTS(references) },
-    { 305, EFFECTS(outer) },    { 306, EFFECTS(inner) },     { 307, EFFECTS(threads) },
+    { 305, EFFECTS(outer) },    { 306, EFFECTS(inner) },     { 307, EFFECTS(threads) },   { 308, EFFECTS(apartments) },
+    { 309, EFFECTS(settling) }, { 310, EFFECTS(from_afar) }, { 311, EFFECTS(second) },
 };
 
 static const struct effect extras[] = {
     { "ask", ask },
     { "switch", switched },
     { "tell", tell, .size = IIC_IDENTITY_CHANGED },
+    { "tell from a thread", tell_from_thread, .size = IIC_IDENTITY_CHANGED },
+    { "tell from an STA", tell_from_sta, .size = IIC_IDENTITY_CHANGED },
+    { "tell from the MTA", tell_from_mta, .size = IIC_IDENTITY_CHANGED },
 };
 
 const struct chapter chapter_callbacks = { "callbacks", deeds, ARRAYSIZE(deeds), extras, ARRAYSIZE(extras) };

@@ -56,6 +56,7 @@ struct probe_state {
     HWND window; /* of the call that is running */
     IIdentityChangeNotify *sinks[PROBE_SINKS];
     HRESULT answer; /* of the last callback */
+    HWND home;      /* of the thread that made it: where it can be told */
 };
 
 extern struct probe_state probe;

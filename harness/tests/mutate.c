@@ -176,6 +176,10 @@ static void callback_line(struct walk *walk, struct detail *detail)
         detail->args[0].number ^= 0x40, detail->args[0].text = "64";
     if (detail->result.kind != RESULT_NONE && hit(walk, detail->line, "answer"))
         alter_result(walk, &detail->result);
+    if (detail->thread && hit(walk, detail->line, "thread"))
+        detail->thread = longer(walk, detail->thread);
+    if (detail->thread && hit(walk, detail->line, "apartment"))
+        detail->apartment = detail->apartment == APARTMENT_STA ? APARTMENT_MTA : APARTMENT_STA;
 }
 
 static bool is_seen(const struct detail *detail)

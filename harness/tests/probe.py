@@ -55,6 +55,18 @@ def mutants():
                 yield Mutant(kind, deed, ("--with", f"{deed}.{place}.{number}"), f"{name} at {place}")
 
 
+def moved():
+    """Callbacks of deed 308, the same but for their thread and apartment, each made in the place of another."""
+    table = rows()
+    places = {name: place for what, deed, place, _, name in table if what == "effect" and deed == "308"}
+    where = {name: number for what, number, _, kind, name in table if what == "extra" and kind == "callbacks"}
+    where = {"tell here": where["tell"], **{name: where[name] for name in places if name != "tell here"}}
+    for name, place in places.items():
+        for other in set(places) - {name}:
+            choice = ("--without", f"308.{place}", "--with", f"308.{place}.{where[other]}")
+            yield Mutant("callbacks", "308", choice, f"{other} instead of {name}")
+
+
 def deeds_of(path):
     return set(re.findall(r"ManageIdentities\(\w+, (\d+)\)", path.read_text()))
 

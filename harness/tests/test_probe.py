@@ -77,6 +77,13 @@ def test_every_effect_counts_under_wine(rig, kind):
     assert probe.survivors(rig, probe.DLL, mutants) == []
 
 
+@pytest.mark.parametrize("lane", LANES)
+def test_a_callback_in_another_thread_or_apartment_counts(rig, lane):
+    mutants = list(probe.moved())
+    assert len(mutants) == 12
+    assert probe.survivors(rig, LANES[lane], mutants) == []
+
+
 CALM = ("callbacks/reentrant", "registry/types")  # before and behind every fault
 FAULTS = [f"faults/{path.stem}" for path in sorted((probe.SCENARIOS / "faults").glob("*.scn"))]
 BATCHES = {

@@ -461,7 +461,7 @@ enum status trace_check(struct trace *trace, const char *filename, const struct 
     check.tail = &trace->variables;
     /* Steps inside of an `on` run when the callback comes: they may use what is bound below, and bind for there. */
     if (check_evidence(&check) && check_sinks(&check) && check_ons(&check, true) && check_runners(&check) &&
-        check_ons(&check, false))
+        check_ons(&check, false) && check_wheres(&check))
         check_flights(&check);
     names_free(&check.labels);
     names_free(&check.processes);

@@ -37,6 +37,8 @@ bool check_value(struct check *check, const struct value *value, const struct ca
 bool check_result(struct check *check, const struct step *step);
 /* check_flight.c: after everything else is in order. */
 bool check_flights(struct check *check);
+/* check_where.c: the threads that callbacks name; a trace gets those that it leaves out. Before check_flights(). */
+bool check_wheres(struct check *check);
 extern const struct cat_param check_ppv; /* of create, factory and as */
 
 #endif

@@ -209,13 +209,14 @@ static void judge_user(struct judge *judge, const struct pairing *pair)
 static void judge_step_effects(struct judge *judge, const struct pairing *pair, enum effect_kind kind)
 {
     const bool call = is_call(pair->expected) || pair->expected->action == ACTION_PUMP;
+    const bool full = judge_states_where(pair->expected);
     const char *expected = NULL, *observed = NULL;
 
     /* Silence means `none` only where the DLL can do something; the lines below an `unchanged` are stated all the same. */
     if (call || judge_next_effect(pair->expected, kind, NULL))
-        expected = judge_effects_text(judge, pair->expected, kind, false);
+        expected = judge_effects_text(judge, pair->expected, kind, false, false);
     if (pair->observed && (call || judge_next_effect(pair->observed, kind, NULL)))
-        observed = judge_effects_text(judge, pair->observed, kind, true);
+        observed = judge_effects_text(judge, pair->observed, kind, true, full);
     if (!expected && !observed)
         return;
     if (!observed)

@@ -221,6 +221,14 @@ static bool same_effect_text(struct judge *judge, const struct detail *expected,
     return two_texts_same(judge, &texts);
 }
 
+/* What a scenario leaves out is open, what a trace leaves out is plain. */
+static bool same_where(const struct judge *judge, const struct detail *expected, const struct detail *observed)
+{
+    if (!expected->thread || !observed->thread)
+        return !judge->scenario->is_trace ? !expected->thread : expected->thread == observed->thread;
+    return !strcmp(expected->thread, observed->thread) && expected->apartment == observed->apartment;
+}
+
 static bool same_effect(struct judge *judge, const struct detail *expected, const struct detail *observed)
 {
     if (expected->kind != observed->kind)
@@ -228,7 +236,7 @@ static bool same_effect(struct judge *judge, const struct detail *expected, cons
     if (expected->kind != SEEN_CALLBACK)
         return same_effect_text(judge, expected, observed);
     return !strcmp(expected->object, observed->object) && !strcmp(expected->method, observed->method) &&
-           same_args(judge, expected, observed) &&
+           same_args(judge, expected, observed) && same_where(judge, expected, observed) &&
            judge_result(judge, &expected->result, &observed->result) != MATCH_DIFFERENT;
 }
 

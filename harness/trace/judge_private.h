@@ -32,8 +32,12 @@ const char *judge_first_holder(const struct judge *judge, const char *name);
 /* judge_text.c: canonical texts in the arena, of the trace with $(guidN). NULL if there is no memory. */
 const char *judge_result_text(struct judge *judge, const struct result *result, bool observed);
 const char *judge_out_text(struct judge *judge, const struct arg *arg, bool observed);
-/* "set [K] "a"="b" | create [K]", "none"; NULL if nothing of the kind stands there. */
-const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed);
+/* "set [K] "a"="b" | create [K]", "none"; NULL if nothing of the kind stands there. `full`: also where a callback came,
+ * if that is plain. */
+const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed,
+                               bool full);
+/* Whether a line of the step says where a callback comes. */
+bool judge_states_where(const struct step *step);
 /* "dialog switch > press switch.ok", "none". */
 const char *judge_user_text(struct judge *judge, const struct step *step, bool observed);
 const char *judge_ended_text(struct judge *judge, const struct ended *ended);

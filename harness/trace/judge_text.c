@@ -66,13 +66,15 @@ const struct detail *judge_next_effect(const struct step *step, enum effect_kind
     return detail;
 }
 
-/* One line without its bar and its end. */
-static void print_effect(const struct detail *detail, struct buffer *out)
+/* One line without its bar and its end; of a callback also where it came, if it is `full`. */
+static void print_effect(const struct detail *detail, bool full, struct buffer *out)
 {
+    struct detail shown = *detail;
     struct buffer line;
 
+    shown.plain = detail->plain && !full;
     buffer_init(&line, TRACE_MAX_TRACE);
-    trace_print_detail(detail, 0, &line);
+    trace_print_detail(&shown, 0, &line);
     if (line.status)
         out->status = line.status;
     else if (line.len > 3)
@@ -80,7 +82,18 @@ static void print_effect(const struct detail *detail, struct buffer *out)
     buffer_free(&line);
 }
 
-const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed)
+bool judge_states_where(const struct step *step)
+{
+    const struct detail *detail = NULL;
+
+    while ((detail = judge_next_effect(step, EFFECT_CALLBACKS, detail)))
+        if (detail->thread && !detail->plain)
+            return true;
+    return false;
+}
+
+const char *judge_effects_text(struct judge *judge, const struct step *step, enum effect_kind kind, bool observed,
+                               bool full)
 {
     struct buffer text;
     const struct detail *first = judge_next_effect(step, kind, NULL);
@@ -97,7 +110,7 @@ const char *judge_effects_text(struct judge *judge, const struct step *step, enu
     for (const struct detail *detail = first; detail; detail = judge_next_effect(step, kind, detail)) {
         if (detail != first)
             buffer_puts(&text, " | ");
-        print_effect(detail, &text);
+        print_effect(detail, full, &text);
     }
     return keep(judge, &text, observed);
 }
@@ -112,7 +125,7 @@ const char *judge_user_text(struct judge *judge, const struct step *step, bool o
             continue;
         if (text.len)
             buffer_puts(&text, " > ");
-        print_effect(detail, &text);
+        print_effect(detail, false, &text);
     }
     if (!text.len)
         buffer_puts(&text, "none");

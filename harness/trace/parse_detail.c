@@ -258,6 +258,28 @@ static bool try_kind(struct parser *parser, struct detail *detail)
     return false;
 }
 
+/* on window sta */
+static bool parse_where(struct parser *parser, struct detail *detail)
+{
+    static const char *const names[] = { [APARTMENT_NONE] = "none", [APARTMENT_STA] = "sta", [APARTMENT_MTA] = "mta" };
+
+    lex_skip(parser);
+    if (!lex_try_word(parser, "on"))
+        return true;
+    if (!lex_blank(parser))
+        return false;
+    detail->thread_column = (unsigned)(parser->at - parser->line) + 1;
+    detail->thread = lex_name(parser, "the name of a thread, main or other");
+    if (!detail->thread || !lex_blank(parser))
+        return false;
+    for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        detail->apartment = (enum apartment)i;
+        if (lex_try_word(parser, names[i]))
+            return true;
+    }
+    return lex_expected(parser, "one of sta, mta, none");
+}
+
 /* veto.QuerySwitchIdentities() -> S_OK */
 static bool parse_callback(struct parser *parser, struct detail *detail)
 {
@@ -277,7 +299,7 @@ static bool parse_callback(struct parser *parser, struct detail *detail)
         return false;
     detail->result.kind = RESULT_HRESULT;
     detail->result.number = code;
-    return true;
+    return parse_where(parser, detail);
 }
 
 /* The steps made inside of a callback have a scope of their own: "veto.QuerySwitchIdentities#1/". */

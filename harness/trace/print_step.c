@@ -197,6 +197,18 @@ static void print_operand(char operand, const struct detail *detail, struct buff
     }
 }
 
+static void print_callback(const struct detail *detail, struct buffer *out)
+{
+    static const char *const apartments[] = { "none", "sta", "mta" };
+
+    buffer_printf(out, "%s.%s", detail->object, detail->method);
+    print_args(detail->args, detail->n_args, out);
+    buffer_puts(out, " -> ");
+    print_hresult(detail->result.number, out);
+    if (detail->thread && !detail->plain)
+        buffer_printf(out, " on %s %s", detail->thread, apartments[detail->apartment]);
+}
+
 void print_detail(const struct detail *detail, struct buffer *out)
 {
     const struct detail_form *form = &detail_forms[detail->kind == USER_CHECK_OFF ? USER_CHECK_ON : detail->kind];
@@ -207,10 +219,7 @@ void print_detail(const struct detail *detail, struct buffer *out)
         return;
     }
     if (detail->kind == SEEN_CALLBACK) {
-        buffer_printf(out, "%s.%s", detail->object, detail->method);
-        print_args(detail->args, detail->n_args, out);
-        buffer_puts(out, " -> ");
-        print_hresult(detail->result.number, out);
+        print_callback(detail, out);
         return;
     }
     buffer_puts(out, form->first);

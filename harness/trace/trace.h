@@ -141,6 +141,11 @@ enum detail_kind {
     USER_KEY /* text */
 };
 
+enum apartment { APARTMENT_NONE, APARTMENT_STA, APARTMENT_MTA };
+
+extern const char *const trace_main_thread;  /* "main": the first one of a process */
+extern const char *const trace_other_thread; /* "other": one that the scenario does not declare */
+
 struct step;
 
 struct detail {
@@ -156,6 +161,10 @@ struct detail {
     struct arg *args;
     unsigned n_args;
     struct result result;
+    const char *thread;       /* of a callback: where it came; NULL: not stated … */
+    enum apartment apartment; /* … and what that thread is */
+    bool plain;               /* both are those of the step, so that a trace leaves them out; set by trace_check */
+    unsigned thread_column;
     const char *role;
     bool role_quoted; /* a label instead of a role of the catalogue */
     const char *text;
@@ -252,7 +261,6 @@ struct on {
 };
 
 enum section_kind { SECTION_SINK, SECTION_PROCESS, SECTION_THREAD };
-enum apartment { APARTMENT_NONE, APARTMENT_STA, APARTMENT_MTA };
 
 /* A sink, or a stretch of steps behind `process NAME` or `thread NAME`. A process may have several. */
 struct section {

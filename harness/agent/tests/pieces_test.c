@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "agent/agent.h"
+#include "agent/apartment.h"
 #include "agent/batch.h"
 #include "agent/places.h"
 #include "agent/platform.h"
@@ -113,6 +114,64 @@ static void test_sinks_of_known_interfaces_only(void **state)
     assert_null(sink_vtable(cat_interface("IUserIdentity2"))); /* its base is not IUnknown */
 }
 
+/* ---- apartments ---- */
+
+static struct {
+    HRESULT hr;
+    int type, qualifier, undone;
+} com;
+
+static HRESULT WINAPI type_of_thread(int *type, int *qualifier)
+{
+    *type = com.type;
+    *qualifier = com.qualifier;
+    return com.hr;
+}
+
+static HRESULT WINAPI initialize(void *reserved, DWORD how)
+{
+    (void)reserved;
+    assert_int_equal(how, COINIT_MULTITHREADED);
+    return com.hr;
+}
+
+static void WINAPI uninitialize(void)
+{
+    com.undone++;
+}
+
+static enum apartment by_type(HRESULT hr, int type, int qualifier)
+{
+    com.hr = hr;
+    com.type = type;
+    com.qualifier = qualifier;
+    return apartment_by_type(type_of_thread);
+}
+
+static enum apartment by_trial(HRESULT hr, int undone)
+{
+    com.hr = hr;
+    com.undone = 0;
+    const enum apartment found = apartment_by_trial(initialize, uninitialize);
+
+    assert_int_equal(com.undone, undone);
+    return found;
+}
+
+static void test_apartments(void **state)
+{
+    (void)state;
+    assert_int_equal(by_type(S_OK, 0, 0), APARTMENT_STA);
+    assert_int_equal(by_type(S_OK, 3, 0), APARTMENT_STA); /* the main one */
+    assert_int_equal(by_type(S_OK, 1, 0), APARTMENT_MTA);
+    assert_int_equal(by_type(S_OK, 1, 1), APARTMENT_NONE); /* others made it multithreaded */
+    assert_int_equal(by_type(CO_E_NOTINITIALIZED, -1, 0), APARTMENT_NONE);
+    assert_int_equal(by_trial(S_OK, 1), APARTMENT_NONE);
+    assert_int_equal(by_trial(S_FALSE, 1), APARTMENT_MTA);
+    assert_int_equal(by_trial(RPC_E_CHANGED_MODE, 0), APARTMENT_STA);
+    assert_int_equal(by_trial(E_OUTOFMEMORY, 0), APARTMENT_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_batch_lines),
         cmocka_unit_test(test_sinks_of_known_interfaces_only),
+        cmocka_unit_test(test_apartments),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

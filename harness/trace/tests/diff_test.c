@@ -122,6 +122,18 @@ static void callbacks_are_compared_with_their_steps(void **state)
             "s.SwitchIdentities#1/Logoff#1 / result: S_OK => E_IDENTITY_CHANGING (5, 5)\n");
 }
 
+static void places_of_callbacks_are_compared(void **state)
+{
+#define TOLD(where) HEAD_T "  m.Logoff(null) -> S_OK\n    | s.SwitchIdentities() -> S_OK" where "\n"
+    (void)state;
+    compare(TOLD(""), TOLD(" on other mta"),
+            "Logoff#1 / callbacks: s.SwitchIdentities() -> S_OK => s.SwitchIdentities() -> S_OK on other mta (5, 5)\n");
+    compare(TOLD(" on other sta"), TOLD(" on other mta"),
+            "Logoff#1 / callbacks: s.SwitchIdentities() -> S_OK on other sta => s.SwitchIdentities() -> S_OK on other "
+            "mta (5, 5)\n");
+    compare(TOLD(" on other sta"), TOLD(" on other sta"), "");
+}
+
 static void what_is_no_trace_is_refused(void **state)
 {
     static const char *const bad[] = { "", "hello\n", "trace 2\n" };
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(random_guids_are_bound_one_to_one),
         cmocka_unit_test(steps_of_one_side),
         cmocka_unit_test(callbacks_are_compared_with_their_steps),
+        cmocka_unit_test(places_of_callbacks_are_compared),
         cmocka_unit_test(what_is_no_trace_is_refused),
         cmocka_unit_test(a_source_may_fail),
         cmocka_unit_test(a_caller_may_stop),

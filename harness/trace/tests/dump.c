@@ -101,6 +101,9 @@ static void dump_details(struct buffer *out, const struct detail *detail)
         text(out, "method", detail->method);
         dump_args(out, detail->args, detail->n_args);
         dump_result(out, &detail->result);
+        text(out, "thread", detail->thread);
+        number(out, "apartment", detail->apartment);
+        number(out, "plain", detail->plain);
         text(out, "role", detail->role);
         number(out, "role_quoted", detail->role_quoted);
         text(out, "text", detail->text);

@@ -285,6 +285,18 @@ static void names(void **state)
                  "sink s = IIdentityChangeNotify\n  on SwitchIdentities\n    l: begin m.Logoff(null)\n    answer S_OK\n"
                  "process p\n" MANAGER,
                  "5:1: expected a call that ends in this callback, found 'begin'");
+    assert_error(HEAD "process p\nthread main\n", "4:8: expected a new name, found 'main' (a word of the format)");
+    assert_error(HEAD "process p\nthread other sta\n",
+                 "4:8: expected a new name, found 'other' (a word of the format)");
+    assert_error(HEAD "sink s = IIdentityChangeNotify\nprocess q\nthread w mta\nprocess p\n" MANAGER
+                      "  m.Logoff(null)\n    | s.SwitchIdentities() -> S_OK on w mta\n",
+                 "9:39: expected a thread of this process, main or other, found 'w'");
+    assert_error(HEAD "sink s = IIdentityChangeNotify\nprocess p\n" MANAGER
+                      "  m.Logoff(null)\n    | s.SwitchIdentities() -> S_OK on main\n",
+                 "7:43: expected a blank, found end of line");
+    assert_error(HEAD "sink s = IIdentityChangeNotify\nprocess p\n" MANAGER
+                      "  m.Logoff(null)\n    | s.SwitchIdentities() -> S_OK on main na\n",
+                 "7:44: expected one of sta, mta, none, found 'na'");
     assert_error(HEAD "thread t\n", "3:1: expected a process above the first thread, found none");
     assert_error(HEAD "sink s = IIdentityChangeNotify\nsink s = IIdentityChangeNotify\n",
                  "4:6: expected a new name, found 's' (bound in line 3)");

@@ -252,6 +252,17 @@ static void assert_form(const char *text, const char *expected)
     free(twice);
 }
 
+static void places_of_callbacks(void **state)
+{
+    (void)state;
+    assert_canonical(
+        "trace 1\n\nprocess p\n  x.SetName(\"a\") -> S_OK\n    | s.SwitchIdentities() -> S_OK on main sta\n"
+        "      x.SetName(null) -> E_POINTER\n    | s.SwitchIdentities() -> S_OK on other none\n"
+        "    | s.SwitchIdentities() -> S_FALSE on worker mta\nended ok\n");
+    assert_form("scenario 1\nprocess p\n  x.Reset()\n    | s.SwitchIdentities()   ->  S_OK  on   on  none ; why\n",
+                "scenario 1\n\nprocess p\n  x.Reset()\n    | s.SwitchIdentities() -> S_OK on on none ; why\n");
+}
+
 static void spellings_become_one(void **state)
 {
     (void)state;
@@ -408,6 +419,7 @@ int main(void)
         cmocka_unit_test(sinks_and_runners),
         cmocka_unit_test(ends_of_every_kind),
         cmocka_unit_test(steps_inside_of_callbacks),
+        cmocka_unit_test(places_of_callbacks),
         cmocka_unit_test(spellings_become_one),
         cmocka_unit_test(arrows_of_a_block_are_aligned),
         cmocka_unit_test(comments_stay_where_they_are),

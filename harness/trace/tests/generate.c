@@ -38,6 +38,10 @@ static void callback(struct maker *maker, struct detail *detail)
     detail->args = make_args(maker, false, &detail->n_args);
     detail->result.kind = RESULT_HRESULT;
     detail->result.number = make_code(maker, cat_hresults, cat_n_hresults);
+    if (make_once_in(maker, 3)) {
+        detail->thread = make_name(maker);
+        detail->apartment = (enum apartment)make_below(maker, APARTMENT_MTA + 1);
+    }
     if (maker->is_trace && maker->depth < 3 && make_once_in(maker, 2)) {
         maker->depth++;
         detail->steps = steps(maker, 3);

@@ -329,6 +329,45 @@ static void steps_inside_of_callbacks(void **state)
     judgement_free(j);
 }
 
+/* The verdict over what is stated and what was seen, in a scenario whose process has a thread `w` of the MTA. */
+static enum fact_verdict where(const char *line, const char *expected, const char *observed, const char *shown)
+{
+#define THREADS                                                                                                        \
+    "sink s = IIdentityChangeNotify\nprocess p\n" SETUP "thread w mta\n  pump\n%s\n" CALL                              \
+    "    | s.SwitchIdentities() -> S_OK%s\n"
+    char scenario[2000], trace[2000];
+    struct judgement *j;
+    enum fact_verdict verdict;
+
+    snprintf(scenario, sizeof(scenario), SCENARIO THREADS, line, expected);
+    snprintf(trace, sizeof(trace), TRACE THREADS "ended ok\n", line, observed);
+    j = judge(scenario, trace);
+    verdict = find(j, "Logoff#1", "callbacks")->verdict;
+    assert_string_equal(find(j, "Logoff#1", "callbacks")->observed, shown);
+    judgement_free(j);
+    return verdict;
+}
+
+#define TOLD "s.SwitchIdentities() -> S_OK"
+
+static void places_of_callbacks(void **state)
+{
+    (void)state;
+    /* What a scenario leaves out is open. */
+    assert_int_equal(where("process p", "", " on other mta", TOLD " on other mta"), FACT_SAME);
+    assert_int_equal(where("process p", "", "", TOLD), FACT_SAME);
+    /* What a trace leaves out is the thread of the line above, as it was declared. */
+    assert_int_equal(where("process p", " on main sta", "", TOLD " on main sta"), FACT_SAME);
+    assert_int_equal(where("process p", " on main mta", "", TOLD " on main sta"), FACT_DIFFERENT);
+    assert_int_equal(where("process p", " on other sta", "", TOLD " on main sta"), FACT_DIFFERENT);
+    assert_int_equal(where("", " on w mta", "", TOLD " on w mta"), FACT_SAME);
+    assert_int_equal(where("thread w", " on w mta", "", TOLD " on w mta"), FACT_SAME);
+    assert_int_equal(where("thread w", " on main sta", "", TOLD " on w mta"), FACT_DIFFERENT);
+    assert_int_equal(where("process p", " on w mta", " on w mta", TOLD " on w mta"), FACT_SAME);
+    assert_int_equal(where("process p", " on w mta", " on w none", TOLD " on w none"), FACT_DIFFERENT);
+    assert_int_equal(where("process p", " on other mta", " on w mta", TOLD " on w mta"), FACT_DIFFERENT);
+}
+
 static void flags_of_callbacks(void **state)
 {
 #define NOTICE "sink s = IIdentityChangeNotify\nprocess p\n" SETUP CALL
@@ -411,6 +450,7 @@ int main(void)
         cmocka_unit_test(steps_after_a_crash),
         cmocka_unit_test(what_is_unsupported_has_no_facts),
         cmocka_unit_test(steps_inside_of_callbacks),
+        cmocka_unit_test(places_of_callbacks),
         cmocka_unit_test(flags_of_callbacks),
         cmocka_unit_test(calls_in_flight),
         cmocka_unit_test(a_trace_expects_what_it_shows),
