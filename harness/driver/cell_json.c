@@ -1,7 +1,5 @@
 #include "driver/cell_json.h"
 
-#include <jansson.h>
-
 static void dump(json_t *value, struct str *out)
 {
     char *text = json_dumps(value, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -12,8 +10,7 @@ static void dump(json_t *value, struct str *out)
     json_decref(value);
 }
 
-/* Observed text comes from a DLL: what is no UTF-8 must not make the whole report unreadable. */
-static json_t *string_or_null(const char *text)
+json_t *json_text(const char *text)
 {
     json_t *value;
     char *clean;
@@ -46,14 +43,14 @@ static json_t *fact_json(const struct fact *fact)
 {
     json_t *object = json_object();
 
-    json_object_set_new(object, "label", string_or_null(fact->label));
-    json_object_set_new(object, "fact", string_or_null(fact->fact));
+    json_object_set_new(object, "label", json_text(fact->label));
+    json_object_set_new(object, "fact", json_text(fact->fact));
     json_object_set_new(object, "verdict", json_string(verdict_names[fact->verdict]));
     json_object_set_new(object, "red", json_boolean(fact->red));
-    json_object_set_new(object, "expected", string_or_null(fact->expected));
-    json_object_set_new(object, "observed", string_or_null(fact->observed));
-    json_object_set_new(object, "evidence", string_or_null(fact->evidence));
-    json_object_set_new(object, "reason", string_or_null(fact->reason));
+    json_object_set_new(object, "expected", json_text(fact->expected));
+    json_object_set_new(object, "observed", json_text(fact->observed));
+    json_object_set_new(object, "evidence", json_text(fact->evidence));
+    json_object_set_new(object, "reason", json_text(fact->reason));
     json_object_set_new(object, "line", json_integer(fact->line));
     return object;
 }
@@ -71,14 +68,14 @@ void cell_to_json(const char *scenario, const char *target, const struct cell *c
 {
     json_t *object = json_object(), *facts = json_array();
 
-    json_object_set_new(object, "scenario", string_or_null(scenario));
-    json_object_set_new(object, "target", string_or_null(target));
+    json_object_set_new(object, "scenario", json_text(scenario));
+    json_object_set_new(object, "target", json_text(target));
     json_object_set_new(object, "verdict", json_string(verdict_names[cell->verdict]));
     json_object_set_new(object, "red", json_boolean(cell->red));
     json_object_set_new(object, "counts", counts_json(verdict_names, cell->counts, N_VERDICTS));
     json_object_set_new(object, "open", json_integer(cell->open));
     json_object_set_new(object, "evidence", counts_json(evidence_class_names, cell->evidence, N_EVIDENCE_CLASSES));
-    json_object_set_new(object, "reason", string_or_null(cell->reason));
+    json_object_set_new(object, "reason", json_text(cell->reason));
     for (size_t i = 0; i < cell->fact_count; i++)
         json_array_append_new(facts, fact_json(&cell->facts[i]));
     json_object_set_new(object, "facts", facts);
@@ -161,12 +158,12 @@ void disagreement_to_json(const struct results *results, const struct disagreeme
 {
     json_t *object = json_object(), *values = json_object();
 
-    json_object_set_new(object, "scenario", string_or_null(results->scenarios.items[disagreement->scenario]));
-    json_object_set_new(object, "label", string_or_null(disagreement->label));
-    json_object_set_new(object, "fact", string_or_null(disagreement->fact));
+    json_object_set_new(object, "scenario", json_text(results->scenarios.items[disagreement->scenario]));
+    json_object_set_new(object, "label", json_text(disagreement->label));
+    json_object_set_new(object, "fact", json_text(disagreement->fact));
     for (size_t i = 0; i < results->target_count; i++)
         if (disagreement->values[i])
-            json_object_set_new(values, results->targets[i].name, string_or_null(disagreement->values[i]));
+            json_object_set_new(values, results->targets[i].name, json_text(disagreement->values[i]));
     json_object_set_new(object, "values", values);
     dump(object, out);
 }
@@ -186,4 +183,37 @@ bool disagreement_from_json(const struct results *results, const char *text, str
         return true;
     disagreement_free(disagreement, results->target_count);
     return false;
+}
+
+static json_t *totals_json(const char *const names[], const uint64_t values[], unsigned n)
+{
+    json_t *object = json_object();
+
+    for (unsigned i = 0; i < n; i++)
+        json_object_set_new(object, names[i], json_integer((json_int_t)values[i]));
+    return object;
+}
+
+json_t *targets_to_json(const struct results *results)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < results->target_count; i++) {
+        const struct target_info *target = &results->targets[i];
+        json_t *object = json_object();
+
+        json_object_set_new(object, "name", json_string(target->name));
+        json_object_set_new(object, "lane", json_text(target->lane));
+        json_object_set_new(object, "file", json_text(target->file));
+        json_object_set_new(object, "sha256", json_text(target->hash));
+        json_object_set_new(object, "version", json_text(target->version));
+        json_object_set_new(object, "machine", json_text(target->machine));
+        json_object_set_new(object, "unavailable", json_text(target->unavailable));
+        json_object_set_new(object, "scenarios", totals_json(verdict_names, target->cells, N_VERDICTS));
+        json_object_set_new(object, "facts", totals_json(verdict_names, target->facts, N_VERDICTS));
+        json_object_set_new(object, "open", json_integer((json_int_t)target->open));
+        json_object_set_new(object, "evidence", totals_json(evidence_class_names, target->evidence, EVIDENCE_OBSERVED));
+        json_array_append_new(array, object);
+    }
+    return array;
 }

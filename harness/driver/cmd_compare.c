@@ -47,21 +47,25 @@ static bool publish(struct context *context, const struct run *run, const struct
 {
     struct view_options options = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
                                     .all = context->options.all };
-    char *folder = reports_folder(context);
+    char *folder = reports_folder(context), *scenarios = corpus_folder(&context->settings, &context->options);
     char *from = xformat("%s/pictures", run->folder), *to = xformat("%s/pictures", folder);
+    const struct view_options files = {
+        .all = true, .settings = &context->settings, .scenarios = scenarios, .pictures = to
+    };
     size_t pictures;
-    bool ok =
-        publish_pictures(from, to, &pictures, &context->problem) && report_write(results, folder, &context->problem);
+    bool ok = publish_pictures(from, to, &pictures, &context->problem) &&
+              report_write(results, folder, &files, &context->problem);
 
     if (ok && context->options.json) {
         ok = view_json(results, &options, stdout, &context->problem);
     } else if (ok) {
         ok = view_text(results, &options, stdout, &context->problem);
-        printf("\nreports: %s/{report.json,junit.xml,summary.md}\n", folder);
+        printf("\nreports: %s/{report.html,report.json,traces.jsonl,junit.xml,summary.md}\n", folder);
         if (context->options.screenshots)
             printf("pictures of dialogs: %zu in %s\n", pictures, to);
     }
     free(folder);
+    free(scenarios);
     free(from);
     free(to);
     return ok;

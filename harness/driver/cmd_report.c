@@ -1,26 +1,45 @@
 /* report: a report.json in another form, without running anything. */
 #include "driver/command.h"
+#include "driver/corpus.h"
 #include "driver/files.h"
 #include "driver/report.h"
 
 #include <unistd.h>
 
-static bool render(struct context *context, const struct results *results, view_fn view)
+static bool render(struct context *context, const struct results *results, view_fn view,
+                   const struct view_options *view_options)
 {
     const struct options *options = &context->options;
-    struct view_options view_options = { .all = options->all || options->output };
     struct new_file file;
 
-    if (!options->output) {
-        view_options.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-        return view(results, &view_options, stdout, &context->problem);
-    }
+    if (!options->output)
+        return view(results, view_options, stdout, &context->problem);
     if (!new_file_open(&file, options->output, &context->problem))
         return false;
-    if (view(results, &view_options, file.stream, &context->problem))
+    if (view(results, view_options, file.stream, &context->problem))
         return new_file_commit(&file, &context->problem);
     new_file_drop(&file);
     return false;
+}
+
+static bool read_and_render(struct context *context, const char *path, view_fn view, struct results *results)
+{
+    const struct options *options = &context->options;
+    const char *slash = strrchr(path, '/');
+    char *scenarios = corpus_folder(&context->settings, options);
+    char *pictures = xformat("%.*spictures", slash ? (int)(slash + 1 - path) : 0, path);
+    const struct view_options view_options = { .all = options->all || options->output,
+                                               .colour =
+                                                   !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+                                               .settings = &context->settings,
+                                               .scenarios = scenarios,
+                                               .pictures = pictures };
+    bool ok = report_read(path, context->settings.scratch, results, &context->problem) &&
+              render(context, results, view, &view_options);
+
+    free(scenarios);
+    free(pictures);
+    return ok;
 }
 
 int cmd_report(struct context *context)
@@ -34,7 +53,8 @@ int cmd_report(struct context *context)
     if (!view || options->arguments.count > 1) {
         if (!view)
             problem_set(&context->problem, CODE_USAGE,
-                        "--format: expected text, markdown, junit, json or expect, found '%s'", options->format);
+                        "--format: expected text, html, markdown, junit, json, traces or expect, found '%s'",
+                        options->format);
         else
             problem_set(&context->problem, CODE_USAGE, "expected one report, found %zu", options->arguments.count);
         return CODE_USAGE;
@@ -45,7 +65,7 @@ int cmd_report(struct context *context)
         path = xformat("%s/report.json", options->reports);
     else
         path = xformat("%s/reports/out/report.json", context->settings.root);
-    if (report_read(path, context->settings.scratch, &results, &context->problem) && render(context, &results, view))
+    if (read_and_render(context, path, view, &results))
         code = results_red(&results) ? CODE_DIFFERENT : CODE_EXPECTED;
     else
         code = command_failed(context);

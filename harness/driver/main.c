@@ -30,8 +30,10 @@ const struct command commands[] = {
       "not in\n"
       "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
-    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL, "[FILE.json]",
-      "render a report again: text, markdown, junit or json", NULL },
+    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS, "[FILE.json]",
+      "render a report again: text, html, markdown, junit or json",
+      "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"
+      "--scenarios DIR: where the scenarios lie that the page's statements name." },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
     { "install", cmd_install,
       OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS | OPT_LOG, "",

@@ -63,6 +63,25 @@ void matrix_make(const struct results *results, size_t most, struct matrix *matr
     fill(results, 0, true, matrix);
 }
 
+bool matrix_add_facts(const struct results *results, struct matrix *matrix)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        const struct entry *entry = &results->items[i];
+        const char *name = results->scenarios.items[entry->scenario];
+        struct matrix_row *row = row_for(matrix, name, scenario_group(name), results->target_count);
+        struct cell cell;
+
+        if (!results_cell(results, entry, &cell))
+            return false;
+        for (unsigned j = 0; j < N_VERDICTS; j++)
+            row->cells[entry->target].facts += cell.counts[j];
+        for (unsigned j = 0; j < N_EVIDENCE_CLASSES; j++)
+            row->cells[entry->target].evidence[j] += cell.evidence[j];
+        cell_free(&cell);
+    }
+    return true;
+}
+
 void matrix_free(struct matrix *matrix)
 {
     for (size_t i = 0; i < matrix->count; i++) {

@@ -21,7 +21,7 @@ const struct option option_table[] = {
     ROW(OPT_STRICT, "--strict", NULL, NULL, OPTION_SWITCH, strict, "exit code 3 if a target or lane cannot run"),
     ROW(OPT_JSON, "--json", NULL, NULL, OPTION_SWITCH, json, "print JSON"),
     ROW(OPT_FORMAT, "--format", NULL, "FORMAT", OPTION_TEXT, format,
-        "text, markdown, junit, json, or expect: lines of known differences"),
+        "text, html, markdown, junit, json, traces, or expect: lines of known differences"),
     ROW(OPT_OUTPUT, "--output", "-o", "FILE", OPTION_TEXT, output, "write there instead of the terminal"),
     ROW(OPT_CHECK, "--check", NULL, NULL, OPTION_SWITCH, check,
         "change nothing; exit code 1 if something would change"),

@@ -7,8 +7,12 @@ static const struct {
     const char *file; /* NULL: only on request */
     view_fn view;
 } views[] = {
-    { "text", NULL, view_text },          { "json", "report.json", view_json },
-    { "junit", "junit.xml", view_junit }, { "markdown", "summary.md", view_markdown },
+    { "text", NULL, view_text },
+    { "traces", "traces.jsonl", view_traces }, /* in front of report.json, which says that there is a report */
+    { "json", "report.json", view_json },
+    { "junit", "junit.xml", view_junit },
+    { "markdown", "summary.md", view_markdown },
+    { "html", "report.html", view_html },
     { "expect", NULL, view_expect },
 };
 
@@ -21,15 +25,14 @@ view_fn view_by_name(const char *name)
 }
 
 static bool write_view(const struct results *results, const char *folder, const char *name, view_fn view,
-                       struct problem *problem)
+                       const struct view_options *options, struct problem *problem)
 {
-    static const struct view_options plain = { .all = true };
     char *path = xformat("%s/%s", folder, name);
     struct new_file file;
     bool ok = new_file_open(&file, path, problem);
 
     if (ok) {
-        ok = view(results, &plain, file.stream, problem);
+        ok = view(results, options, file.stream, problem);
         if (ok)
             ok = new_file_commit(&file, problem);
         else
@@ -39,13 +42,14 @@ static bool write_view(const struct results *results, const char *folder, const 
     return ok;
 }
 
-bool report_write(const struct results *results, const char *folder, struct problem *problem)
+bool report_write(const struct results *results, const char *folder, const struct view_options *options,
+                  struct problem *problem)
 {
     bool ok = folder_make(folder, problem);
 
     for (size_t i = 0; ok && i < sizeof(views) / sizeof(*views); i++)
         if (views[i].file)
-            ok = write_view(results, folder, views[i].file, views[i].view, problem);
+            ok = write_view(results, folder, views[i].file, views[i].view, options, problem);
     return ok;
 }
 

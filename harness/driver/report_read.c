@@ -1,6 +1,7 @@
 /* Reads report.json without holding it: the members before `results` first, then one element at a time. */
 #include "driver/cell_json.h"
 #include "driver/files.h"
+#include "driver/kept.h"
 #include "driver/report.h"
 
 #include <ctype.h>
@@ -120,30 +121,12 @@ static bool take_result(struct reader *reader, const json_t *element)
     return ok || broken(reader, "a result");
 }
 
-static uint32_t find_scenario(const struct results *results, const char *name)
-{
-    size_t low = 0, high = results->scenarios.count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp(results->scenarios.items[middle], name);
-
-        if (!order)
-            return (uint32_t)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
-}
-
 static bool take_disagreement(struct reader *reader, const json_t *element)
 {
     const char *scenario = json_string_value(json_object_get(element, "scenario"));
     char *text = json_dumps(element, JSON_COMPACT | JSON_PRESERVE_ORDER);
     struct disagreement disagreement = { 0 };
-    uint32_t index = scenario ? find_scenario(reader->results, scenario) : UINT32_MAX;
+    uint32_t index = scenario ? results_find(reader->results, scenario) : UINT32_MAX;
     bool ok = text && index != UINT32_MAX && disagreement_from_json(reader->results, text, &disagreement);
 
     if (ok) {
@@ -296,6 +279,7 @@ bool report_read(const char *path, const char *spool_folder, struct results *res
         return problem_set(problem, CODE_USAGE, "%s: cannot be opened: %s", path, strerror(errno));
     ok = read_report(&reader);
     fclose(reader.in);
+    ok = ok && kept_read(path, results, problem);
     if (ok)
         results_sort(results);
     return ok;

@@ -50,6 +50,7 @@ void results_free(struct results *results)
     free(results->targets);
     free(results->items);
     free(results->disagreements);
+    free(results->kept);
     free(results->started);
     free(results->against);
     list_free(&results->filters);
@@ -99,21 +100,33 @@ void results_add(struct results *results, uint32_t scenario, unsigned target, co
     str_free(&text);
 }
 
+static void spool_item(struct results *results, uint32_t scenario, const struct str *text, struct spooled **items,
+                       size_t *count, size_t *capacity)
+{
+    struct spooled *item;
+
+    if (*count == *capacity) {
+        *capacity += *capacity / 2 + 64;
+        *items = xrealloc(*items, *capacity * sizeof(**items));
+    }
+    item = &(*items)[(*count)++];
+    spool(results, text, &item->offset, &item->length);
+    item->scenario = scenario;
+}
+
 void results_add_disagreement(struct results *results, const struct disagreement *disagreement)
 {
     struct str text = { 0 };
-    struct spooled *item;
 
-    if (results->disagreement_count == results->disagreement_capacity) {
-        results->disagreement_capacity += results->disagreement_capacity / 2 + 64;
-        results->disagreements =
-            xrealloc(results->disagreements, results->disagreement_capacity * sizeof(*results->disagreements));
-    }
-    item = &results->disagreements[results->disagreement_count++];
     disagreement_to_json(results, disagreement, &text);
-    spool(results, &text, &item->offset, &item->length);
-    item->scenario = disagreement->scenario;
+    spool_item(results, disagreement->scenario, &text, &results->disagreements, &results->disagreement_count,
+               &results->disagreement_capacity);
     str_free(&text);
+}
+
+void results_keep(struct results *results, uint32_t scenario, const struct str *line)
+{
+    spool_item(results, scenario, line, &results->kept, &results->kept_count, &results->kept_capacity);
 }
 
 static int by_cell(const void *left, const void *right)
@@ -134,12 +147,32 @@ static int by_scenario(const void *left, const void *right)
     return (a->offset > b->offset) - (a->offset < b->offset); /* within one scenario they were added in order */
 }
 
+uint32_t results_find(const struct results *results, const char *name)
+{
+    size_t low = 0, high = results->scenarios.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(results->scenarios.items[middle], name);
+
+        if (!order)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}
+
 void results_sort(struct results *results)
 {
     if (results->count)
         qsort(results->items, results->count, sizeof(*results->items), by_cell);
     if (results->disagreement_count)
         qsort(results->disagreements, results->disagreement_count, sizeof(*results->disagreements), by_scenario);
+    if (results->kept_count)
+        qsort(results->kept, results->kept_count, sizeof(*results->kept), by_scenario);
     fflush(results->spool);
 }
 
@@ -169,6 +202,24 @@ bool results_cell(const struct results *results, const struct entry *entry, stru
 
     str_free(&text);
     return ok;
+}
+
+bool results_kept(const struct results *results, uint32_t scenario, struct str *line)
+{
+    size_t low = 0, high = results->kept_count;
+
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const struct spooled *item = &results->kept[middle];
+
+        if (item->scenario == scenario)
+            return results_text(results, item->offset, item->length, line);
+        if (item->scenario < scenario)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 bool results_disagreement(const struct results *results, size_t index, struct disagreement *disagreement)

@@ -49,6 +49,8 @@ struct results {
     size_t count, capacity;
     struct spooled *disagreements;
     size_t disagreement_count, disagreement_capacity;
+    struct spooled *kept; /* what traces.jsonl says of a scenario */
+    size_t kept_count, kept_capacity;
     struct list errors; /* what makes a run red beside its cells: unused or expired lines, escapes */
     FILE *spool;
     uint64_t spooled;
@@ -61,6 +63,10 @@ void results_free(struct results *results);
 
 void results_add(struct results *results, uint32_t scenario, unsigned target, const struct cell *cell);
 void results_add_disagreement(struct results *results, const struct disagreement *disagreement);
+/* Its index, UINT32_MAX if it is none of the results (which are sorted by name). */
+uint32_t results_find(const struct results *results, const char *name);
+/* line: of traces.jsonl (kept.h). */
+void results_keep(struct results *results, uint32_t scenario, const struct str *line);
 /* Puts everything in order of scenario and target. */
 void results_sort(struct results *results);
 
@@ -68,6 +74,8 @@ void results_sort(struct results *results);
 bool results_text(const struct results *results, uint64_t offset, uint32_t length, struct str *text);
 /* One cell in detail; cell_free() it. */
 bool results_cell(const struct results *results, const struct entry *entry, struct cell *cell);
+/* The line that was kept of a scenario; after results_sort(). False: none, or the spool cannot be read. */
+bool results_kept(const struct results *results, uint32_t scenario, struct str *line);
 bool results_disagreement(const struct results *results, size_t index, struct disagreement *disagreement);
 void disagreement_free(struct disagreement *disagreement, size_t targets);
 

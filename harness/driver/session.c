@@ -1,6 +1,7 @@
 #include "driver/session.h"
 
 #include "driver/files.h"
+#include "driver/kept.h"
 #include "driver/process.h"
 #include "driver/queue.h"
 #include "driver/ui_maps.h"
@@ -96,6 +97,8 @@ struct exhibit {
     enum verdict verdict; /* then */
     bool red;
     char *reason;
+    struct str part;  /* what a trace file holds of it */
+    const char *text; /* of the trace; NULL: none */
 };
 
 static void no_trace(struct exhibit *exhibit, enum verdict verdict, bool red, const char *reason)
@@ -127,14 +130,13 @@ static void read_exhibit(const char *name, const struct str *text, struct exhibi
 static bool make_exhibit(struct judging *judging, const struct scenario *scenario, const struct target *target,
                          const struct replayed *replayed, struct exhibit *exhibit, struct problem *problem)
 {
-    struct str text = { 0 };
     char *name = xformat("trace of %s on %s", scenario->id, target->name);
 
     if (target->unavailable) {
         no_trace(exhibit, VERDICT_UNSUPPORTED, false, target->unavailable);
     } else if (target->lane == LANE_NONE) {
-        if (trace_file_part(&target->traces, scenario->id, &text, problem))
-            read_exhibit(name, &text, exhibit);
+        if (trace_file_part(&target->traces, scenario->id, &exhibit->part, problem))
+            read_exhibit(name, &exhibit->part, exhibit);
         else
             no_trace(exhibit, VERDICT_UNSUPPORTED, false, "the file holds no trace of it");
     } else if (!replayed->text.length) {
@@ -143,7 +145,7 @@ static bool make_exhibit(struct judging *judging, const struct scenario *scenari
     } else {
         read_exhibit(name, &replayed->text, exhibit);
     }
-    str_free(&text);
+    exhibit->text = exhibit->part.length ? exhibit->part.data : replayed->text.data;
     free(name);
     return !problem->text[0];
 }
@@ -205,6 +207,27 @@ static bool judge_cell(const struct judging *judging, const struct scenario *sce
                          targets->against >= 0 ? &nothing_known : &targets->items[index].expect, cell, open, problem);
 }
 
+/* The scenario as it stands, and what every target did. */
+static bool keep(const struct judging *judging, size_t index, const struct exhibit *exhibits, struct problem *problem)
+{
+    const struct scenario *scenario = &judging->corpus->scenarios[index];
+    const size_t targets = judging->targets->count;
+    const char **texts = xcalloc(targets, sizeof(*texts));
+    struct str text = { 0 }, line = { 0 };
+    bool ok = file_read(scenario->path, TRACE_MAX_SCENARIO, &text, problem);
+
+    for (size_t i = 0; i < targets; i++)
+        texts[i] = exhibits[i].text;
+    if (ok) {
+        kept_line(judging->results, scenario, text.data, texts, &line);
+        results_keep(judging->results, (uint32_t)index, &line);
+    }
+    str_free(&text);
+    str_free(&line);
+    free(texts);
+    return ok;
+}
+
 static bool judge_all(struct judging *judging, size_t index, const struct trace *model, struct replayed *replayed,
                       struct exhibit *exhibits, struct problem *problem)
 {
@@ -227,6 +250,7 @@ static bool judge_all(struct judging *judging, size_t index, const struct trace 
     }
     if (ok)
         find_disagreements(judging, index, open);
+    ok = ok && keep(judging, index, exhibits, problem);
     for (size_t i = 0; i < targets; i++)
         open_facts_free(&open[i]);
     free(open);
@@ -245,6 +269,7 @@ static bool judge_scenario(void *context, size_t index, struct replayed *replaye
     for (size_t i = 0; i < targets; i++) {
         trace_free(exhibits[i].trace);
         free(exhibits[i].reason);
+        str_free(&exhibits[i].part);
     }
     free(exhibits);
     trace_free(model);

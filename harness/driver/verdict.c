@@ -221,7 +221,9 @@ static void judge_difference(struct judge *judge, const struct fact_result *resu
     }
     line->used = true;
     if (!strcmp(line->observed, observed) && !about_another && !line->expired) {
-        count_fact(judge, result, VERDICT_KNOWN, false, line->reason);
+        reason = xformat("%s%s%s", line->reason, *line->until ? ", until " : "", line->until);
+        count_fact(judge, result, VERDICT_KNOWN, false, reason);
+        free(reason);
         remember(judge, result, true);
         return;
     }

@@ -1,7 +1,6 @@
 /* report.json: one result a line, so that a diff of two reports reads well. reports/schema/report.schema.json. */
+#include "driver/cell_json.h"
 #include "driver/report.h"
-
-#include <jansson.h>
 
 static void put(FILE *out, const char *name, json_t *value, const char *end)
 {
@@ -12,50 +11,12 @@ static void put(FILE *out, const char *name, json_t *value, const char *end)
     json_decref(value);
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 static json_t *list_json(const struct list *list)
 {
     json_t *array = json_array();
 
     for (size_t i = 0; i < list->count; i++)
         json_array_append_new(array, json_string(list->items[i]));
-    return array;
-}
-
-static json_t *counts(const char *const names[], const uint64_t values[], unsigned n)
-{
-    json_t *object = json_object();
-
-    for (unsigned i = 0; i < n; i++)
-        json_object_set_new(object, names[i], json_integer((json_int_t)values[i]));
-    return object;
-}
-
-static json_t *targets_json(const struct results *results)
-{
-    json_t *array = json_array();
-
-    for (size_t i = 0; i < results->target_count; i++) {
-        const struct target_info *target = &results->targets[i];
-        json_t *object = json_object();
-
-        json_object_set_new(object, "name", json_string(target->name));
-        json_object_set_new(object, "lane", text_or_null(target->lane));
-        json_object_set_new(object, "file", text_or_null(target->file));
-        json_object_set_new(object, "sha256", text_or_null(target->hash));
-        json_object_set_new(object, "version", text_or_null(target->version));
-        json_object_set_new(object, "machine", text_or_null(target->machine));
-        json_object_set_new(object, "unavailable", text_or_null(target->unavailable));
-        json_object_set_new(object, "scenarios", counts(verdict_names, target->cells, N_VERDICTS));
-        json_object_set_new(object, "facts", counts(verdict_names, target->facts, N_VERDICTS));
-        json_object_set_new(object, "open", json_integer((json_int_t)target->open));
-        json_object_set_new(object, "evidence", counts(evidence_class_names, target->evidence, EVIDENCE_OBSERVED));
-        json_array_append_new(array, object);
-    }
     return array;
 }
 
@@ -75,13 +36,13 @@ bool view_json(const struct results *results, const struct view_options *options
 
     (void)options;
     fputs("{\"format\":\"identical-report\",\"version\":1,\n", out);
-    put(out, "started", text_or_null(results->started), ",\n");
+    put(out, "started", json_text(results->started), ",\n");
     put(out, "ms", json_integer((json_int_t)results->ms), ",\n");
-    put(out, "against", text_or_null(results->against), ",\n");
+    put(out, "against", json_text(results->against), ",\n");
     put(out, "filters", list_json(&results->filters), ",\n");
     put(out, "corpus", json_integer((json_int_t)results->corpus), ",\n");
     put(out, "red", json_boolean(results_red(results)), ",\n");
-    put(out, "targets", targets_json(results), ",\n");
+    put(out, "targets", targets_to_json(results), ",\n");
     put(out, "errors", list_json(&results->errors), ",\n");
     fputs("\"results\":[\n", out);
     for (size_t i = 0; i < results->count; i++)

@@ -5,10 +5,11 @@
 packages_of() {
     case $1 in
         build) echo cmake ninja-build gcc libc6-dev mingw-w64-tools libwine-dev libjansson-dev libmd-dev \
-            libxml2-dev libpng-dev uthash-dev ;;
+            libxml2-dev libpng-dev zlib1g-dev uthash-dev ;;
         run) echo gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 wine64 ;;
         test) echo git clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev shellcheck \
             python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils ;;
+        browser) echo chromium chromium-driver ;; # in which tests use the page of a report
         coverage) echo gcovr ;; # only for test --coverage
         pictures) echo xvfb openbox locales fonts-ipafont-gothic ;; # only for --screenshots
         x86) echo qemu-system-x86 qemu-utils cpio kmod e2fsprogs zstd gcc-mingw-w64-i686-win32 ;;

@@ -14,7 +14,7 @@ run_suite() {
             shift
             ;;
     esac
-    require_packages build run test pictures ${IDT_LONG:+coverage}
+    require_packages build run test browser pictures ${IDT_LONG:+coverage}
     [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
     build_presets all native asan win64
     if [ -n "${IDT_LONG:-}" ]; then

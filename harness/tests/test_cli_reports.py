@@ -85,6 +85,32 @@ def test_a_report_renders_again_as_it_was(rig):
     assert render(rig, "junit") == (rig.reports / "junit.xml").read_text()
     assert render(rig, "markdown") == (rig.reports / "summary.md").read_text()
     assert len((rig.reports / "summary.md").read_bytes()) <= 65535
+    assert render(rig, "traces") == (rig.reports / "traces.jsonl").read_text()
+    assert render(rig, "html", "--scenarios", str(rig.corpus)) == (rig.reports / "report.html").read_text()
+
+
+def test_traces_meet_their_schema_and_belong_to_one_run(rig):
+    schema = json.loads((SCHEMAS / "traces.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    lines = [json.loads(line) for line in (rig.reports / "traces.jsonl").read_text().splitlines()]
+    for line in lines:
+        jsonschema.validate(line, schema)
+    assert [line["scenario"] for line in lines[1:]] == [result["scenario"] for result in rig.json["results"]]
+    assert all(line["traces"]["native"].startswith("trace 1\n") for line in lines[1:])
+    bad = next(line for line in lines[1:] if line["scenario"] == "bad/bad_one")
+    assert bad["text"] == BAD
+
+    # Those of another run are no part of this report.
+    other = rig.folder / "other"
+    other.mkdir()
+    (other / "report.json").write_text((rig.reports / "report.json").read_text())
+    lines[0]["started"] = "2001-01-01T00:00:00Z"
+    (other / "traces.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    assert subprocess.run([DRIVER, "report", other / "report.json", "--format", "traces"], capture_output=True,
+                          text=True, timeout=60).stdout.count("\n") == 1
+    (other / "traces.jsonl").write_text("no traces\n")
+    broken = subprocess.run([DRIVER, "report", other / "report.json"], capture_output=True, text=True, timeout=60)
+    assert broken.returncode == 2 and "traces.jsonl:1: expected a line of identical-traces" in broken.stderr
 
 
 def test_text_fits_a_screen_and_says_how_to_see_more(rig):

@@ -48,7 +48,7 @@ def check_reports(folder):
     for path in folder.rglob("*"):
         if path.is_dir():
             continue
-        assert path.name in ("report.json", "junit.xml", "summary.md"), f"left over: {path}"
+        assert path.name in ("report.json", "traces.jsonl", "report.html", "junit.xml", "summary.md"), f"left over: {path}"
         if path.suffix == ".json":
             report = json.loads(path.read_text())
             assert report["results"]

@@ -1,0 +1,18 @@
+# cmake -DOUTPUT=FILE.c "-DPARTS=A.html;B.css;C.js;…" -P embed.cmake: the files as page_frame, page_style and page_script,
+# scripts one behind the other. Bytes, not literals, since these have a length limit in C.
+set(names html page_frame css page_style js page_script)
+foreach(part IN LISTS PARTS)
+    get_filename_component(kind ${part} LAST_EXT)
+    string(SUBSTRING ${kind} 1 -1 kind)
+    file(READ ${part} bytes HEX)
+    string(APPEND ${kind} ${bytes})
+endforeach()
+set(source "extern const char page_frame[], page_style[], page_script[];\n")
+foreach(kind html css js)
+    list(FIND names ${kind} at)
+    math(EXPR at "${at} + 1")
+    list(GET names ${at} name)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${${kind}}")
+    string(APPEND source "const char ${name}[] = {${bytes}0};\n")
+endforeach()
+file(WRITE ${OUTPUT} "${source}")

@@ -1,0 +1,309 @@
+"""The page of a report, in a real browser: what it shows, how it is used, and that it answers what people ask."""
+
+import random
+import shutil
+
+import pytest
+
+import standin
+from browser import Browser
+from rig import ROOT, Rig
+
+HOSTILE = '</script><img src=x onerror="document.title=1"><b>&amp'
+BAD = f"""scenario 1
+title     Not what it does {HOSTILE}
+evidence  documented D-075
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager -> E_FAIL
+  text = manager as IUserIdentityManager                       -> E_NOINTERFACE
+"""
+KNOWN = """expect 1 native
+bad/bad_one / QueryInterface#1 / result  "S_OK"  D-001  the text of this line is the test's  until 2099-12-31
+"""
+CHOSEN = ("bad", "enum/tour", "enum/next", "logon/password_wrong", "process/current_by_registry", "switch/veto", "identity/setname")
+PAGES = ("matrix", "scenarios", "differences", "disagreements", "statements", "windows2000", "run")
+
+
+def make_corpus(folder):
+    corpus = folder / "corpus"
+    shutil.copytree(ROOT / "scenarios", corpus)
+    shutil.rmtree(corpus / "expect")
+    (corpus / "expect").mkdir()
+    (corpus / "expect" / "native.expect").write_text(KNOWN)
+    (corpus / "bad").mkdir()
+    (corpus / "bad" / "bad_one.scn").write_text(BAD)
+    return corpus
+
+
+@pytest.fixture(scope="module")
+def rig():
+    with Rig() as rig:
+        rig.corpus = make_corpus(rig.folder)
+        rig.json = rig.report("--scenarios", rig.corpus, "--only", "--target", "native", *CHOSEN, codes=(1,))
+        rig.page = rig.folder / "reports" / "report.html"
+        yield rig
+
+
+@pytest.fixture(scope="module")
+def browser(rig):
+    browser = Browser(rig.scratch)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(rig, browser):
+    """The page as it opens, light; afterwards nothing was requested and no script failed."""
+    browser.dark(False)
+    browser.open(rig.page)
+    yield browser
+    assert browser.trouble() == []
+
+
+def texts(page, selector):
+    return page.run("return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent)", selector)
+
+
+def hash_of(page):
+    return page.run("return location.hash")
+
+
+def heading(page):
+    return texts(page, "h1")[0]
+
+
+# ---- what it shows ----
+
+
+def test_the_matrix_says_what_is_red_and_on_what_the_rest_stands(page, rig):
+    red = [result for result in rig.json["results"] if result["red"]]
+    said = page.accessible_text()
+    assert f"Red: {len(red)} scenario on native" in said
+    assert "bad on native: 0/1, 1 red" in said
+    assert "on sources, the rest inferred" in said and "as expected by: forensic" in said
+
+
+def test_a_red_cell_is_two_clicks_from_the_failing_call(page):
+    page.click("td.red a")
+    page.wait("return document.querySelectorAll('.rows a').length > 0")
+    page.click(".rows a")
+    page.wait("return document.querySelector('.reds')")
+    said = page.accessible_text()
+    assert "create#1 / result" in said and "E_FAIL" in said and "S_OK" in said
+    page.click(".reds a")
+    page.wait("return (document.activeElement.id || '').startsWith('step-')")
+    assert page.run("return document.activeElement.id") == "step-create#1"
+
+
+def test_hostile_text_is_text(page):
+    page.go("#scenario/bad/bad_one", f"Not what it does {HOSTILE}")
+    assert texts(page, "main img, main b") == []
+    policy = page.run("return document.querySelector('meta[http-equiv]').content")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+
+
+def test_filters_live_in_the_address(page, rig):
+    page.go("#scenarios", "Scenarios")
+    page.click("main input[type=search]")
+    page.press(*"tour")
+    page.wait("return location.hash === '#scenarios?q=tour'")
+    page.wait("return document.querySelectorAll('.rows .row').length === arguments[0]", names(rig, "tour"))
+    page.open(rig.page, "#scenarios?q=tour&verdict=red")
+    page.wait("return document.querySelectorAll('.rows .row').length === 0")
+    page.open(rig.page, "#matrix?verdict=red")
+    page.wait("return document.querySelectorAll('.matrix tbody tr').length === 2")
+
+
+def names(rig, part):
+    return len([result for result in rig.json["results"] if part in result["scenario"]])
+
+
+def test_a_dialog_is_drawn_and_told(page):
+    page.go("#scenario/logon/password_wrong", "A wrong password is told, and the chooser waits for another")
+    assert "Choose an Identity" in texts(page, ".drawn .caption")
+    page.run("for (const each of document.querySelectorAll('details')) each.open = true")
+    said = page.accessible_text()
+    for words in ("Dialog", "Wrong Password", "That is not the password of Bob", "press switch.ok", "Registry, before and after"):
+        assert words in said, words
+    assert "changed" in said and '"Bob"' in said
+
+
+def test_processes_have_lanes(page, rig):
+    scenario = next(each for each in sorted(result["scenario"] for result in rig.json["results"]) if each.startswith("process/"))
+    page.run("location.hash = arguments[0]", f"#scenario/{scenario}")
+    page.wait("return document.querySelector('.lanes')")
+    assert len([text for text in texts(page, ".lanes thead th") if text.startswith("process ")]) >= 2
+
+
+# ---- how it is used ----
+
+
+def test_keys_are_enough(page):
+    page.press("Tab", "Enter")
+    page.wait("return document.activeElement.id === 'main'")
+    page.press("/")
+    assert page.run("return document.activeElement.type") == "search"
+    page.run("document.activeElement.blur()")
+    page.press("d")
+    page.wait("return document.querySelector('h1').textContent === 'Facts that are not as expected'")
+    page.press("?")
+    page.wait("return document.querySelector('dialog[open]')")
+    page.press("Escape")
+    page.wait("return !document.querySelector('dialog')")
+    page.go("#scenario/bad/bad_one", f"Not what it does {HOSTILE}")
+    page.press("n")
+    page.wait("return document.activeElement.id === 'step-create#1'")
+    page.press("n")
+    page.wait("return document.activeElement.id === 'step-QueryInterface#1'")
+    page.press("p", "m")
+    page.wait("return document.querySelector('.matrix')")
+
+
+def test_everything_can_be_reached_and_has_a_name(page):
+    for name in PAGES:
+        page.run("location.hash = arguments[0]", name)
+        page.wait("return document.querySelector(`header nav a[aria-current][href='#${arguments[0]}']`)", name)
+        nameless = page.run(
+            "return [...document.querySelectorAll('a, button, input, select, img')].filter((each) => !(each.textContent.trim()"
+            " || each.ariaLabel || each.alt || each.labels?.[0]?.textContent)).map((each) => each.outerHTML)"
+        )
+        assert nameless == [], name
+        assert page.run("return document.querySelectorAll('h1').length") == 1
+
+
+CONTRAST = """
+const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+const light = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+const backOf = (element) => {
+  for (; element; element = element.parentElement) {
+    const colour = parse(getComputedStyle(element).backgroundColor);
+    if (colour.length === 3 || colour[3] === 1) return colour;
+  }
+  return [255, 255, 255];
+};
+const poor = new Set();
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const element = texts.currentNode.parentElement, style = getComputedStyle(element);
+  if (!texts.currentNode.data.trim() || !element.checkVisibility() || element.closest('.unseen, .disabled, option')) continue;
+  const [a, b] = [luminance(parse(style.color)), luminance(backOf(element))].sort((x, y) => y - x);
+  const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+  if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5))
+    poor.add(`${element.tagName}.${element.className} ${style.color} ${texts.currentNode.data.slice(0, 30)}`);
+}
+return [...poor];
+"""
+
+
+@pytest.mark.parametrize("dark", (False, True))
+def test_contrast_is_enough(page, dark):
+    page.dark(dark)
+    for name in (*PAGES, "scenario/bad/bad_one", "scenario/logon/password_wrong"):
+        page.run("location.hash = arguments[0]", name)
+        page.wait("return drawnPage === arguments[0]", name)
+        assert page.run(CONTRAST) == [], name
+
+
+def test_print_shows_everything(page):
+    page.go("#scenarios", "Scenarios")
+    page.cdp("Emulation.setEmulatedMedia", media="print")
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    rows = page.run("return document.querySelectorAll('.rows .row').length")
+    assert rows == page.run("return Number(document.querySelector('[aria-rowcount]').ariaRowCount)") - 1
+    assert not page.run("return document.querySelector('header nav').checkVisibility()")
+    assert page.cdp("Page.printToPDF")["data"].startswith("JVBERi")
+    page.run("dispatchEvent(new Event('afterprint'))")
+    page.cdp("Emulation.setEmulatedMedia", media="")
+
+
+# ---- what a QA engineer asks, of an original that deviates in one point ----
+
+
+def strike(rig, corpus):
+    """A deviation of a seed just drawn that the chosen scenarios notice: its report, page and scenario."""
+    seed = random.randrange(1 << 32)
+    chosen = ("--scenarios", corpus, *CHOSEN[1:3], "logon/password_wrong", "switch/veto")
+    survey = standin.Survey(rig, seed, *chosen)
+    print(f"seed {seed}")
+    candidates = [each for each in survey.effective if each.fact not in ("hang", "crash")]
+    for deviation in random.Random(seed).sample(candidates, min(4, len(candidates))):
+        report = rig.report("--original", survey.make(deviation), "--target", "native", *chosen, reports="struck")
+        for result in report["results"]:
+            red = [fact for fact in result["facts"] if fact["red"] and fact["verdict"] == "new"]
+            if result["target"] == "original" and red:
+                return report, rig.folder / "struck" / "report.html", result["scenario"], red[0]
+    raise AssertionError(f"seed {seed}: none of four deviations shows as a new fact")
+
+
+def normal(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def struck(rig):
+    return strike(rig, rig.corpus)
+
+
+def said(browser, fragment, page=None):
+    """The accessible text behind an address."""
+    if page:
+        browser.open(page, fragment)
+    browser.run("location.hash = arguments[0]", fragment)
+    browser.wait("return drawnPage === arguments[0]", fragment[1:].split("?")[0])
+    browser.run("for (const each of document.querySelectorAll('details')) each.open = true")
+    return normal(browser.accessible_text())
+
+
+@pytest.mark.long
+def test_it_answers_of_the_original(browser, struck):
+    report, page, scenario, fact = struck
+    red = [result for result in report["results"] if result["red"] and result["target"] == "original"]
+    target = next(each for each in report["targets"] if each["name"] == "original")
+
+    # Is this build good, and if not, where?
+    assert f"{len(red)} scenario{'s' * (len(red) > 1)} on original" in said(browser, "#matrix", page)
+    assert scenario in said(browser, "#scenarios?target=original&verdict=red", page)
+    # Which step differs, what was expected, what came, and who says so?
+    answer = said(browser, f"#scenario/{scenario}?of=original", page)
+    assert f"{fact['label']} / {fact['fact']}" in answer
+    for value in (fact["expected"], fact["observed"]):
+        assert normal(value or "nothing").replace(" ", "") in answer.replace(" ", "")
+    number = next(word for word in fact["evidence"].replace(",", " ").split() if "-" in word)
+    assert number in answer
+    assert "source" in said(browser, f"#statements?n={number}", page)
+    # Which file was that exactly?
+    assert target["sha256"] in said(browser, "#run", page)
+    # What do the original and ours disagree on, without an expectation?
+    count = len([each for each in report["disagreements"] if {"original", "native"} <= set(each["values"])
+                 and each["values"]["original"] != each["values"]["native"]])
+    assert f"{count} disagreement" in said(browser, "#disagreements?target=original&with=native", page)
+    assert browser.trouble() == []
+
+
+def test_it_answers_of_the_run(browser, rig):
+    facts = [fact for result in rig.json["results"] for fact in result["facts"]]
+    # Known: why, and until when?
+    known = next(fact for fact in facts if fact["verdict"] == "known")
+    answer = said(browser, "#differences?verdict=known", rig.page)
+    assert known["reason"] == "the text of this line is the test's, until 2099-12-31" and known["reason"] in answer
+    # What is only inferred?
+    inferred = sum(target["evidence"]["inferred"] for target in rig.json["targets"])
+    assert f"{inferred:,} inferred" in said(browser, "#run", rig.page)
+    assert f"of {len(rig.json['results'])}" in said(browser, "#scenarios?evidence=inferred", rig.page)
+    for name in browser.run("return [...document.querySelectorAll('.rows a')].map((each) => each.textContent)"):
+        text = (rig.corpus / f"{name}.scn").read_text()
+        assert "I-" in text and not any(word in text for word in ("D-", "F-", "R-"))
+    # What was not run?
+    missing = rig.json["corpus"] - len({result["scenario"] for result in rig.json["results"]})
+    assert f"{missing} were not run" in said(browser, "#run", rig.page)
+    # What did the user see, and do?
+    answer = said(browser, "#scenario/logon/password_wrong", rig.page)
+    assert "Choose an Identity" in answer and "select switch.list" in answer
+    # What does a genuine Windows 2000 say, and what stands in for it?
+    answer = said(browser, "#windows2000?q=D-110", rig.page)
+    assert "no genuine recording yet" in answer and "I-" in answer
+    # Which statements has nobody tested, and why?
+    assert "native-only" in said(browser, "#statements?n=D-007", rig.page)
+    assert browser.trouble() == []
