@@ -27,6 +27,23 @@ if(IDT_RUN_CLANG_TIDY AND CMAKE_C_COMPILER_ID MATCHES Clang)
     endif()
 endif()
 
+# What users get: the version resource of a DLL, and of x86 files whether Windows 2000 loads them.
+function(idt_check_pe target checks)
+    set(labels lint)
+    if(target STREQUAL logger AND CMAKE_SIZEOF_VOID_P EQUAL 4)
+        list(APPEND labels long) # the ordinary suite does not build it
+    endif()
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL SHARED_LIBRARY)
+        idt_register_test(check-version-${target} "${labels}" 60
+            ${checks}/version.sh $<TARGET_FILE:${target}> ${PROJECT_VERSION})
+    endif()
+    if(CMAKE_SIZEOF_VOID_P EQUAL 4)
+        idt_register_test(check-windows2000-${target} "${labels}" 60
+            ${checks}/windows2000.sh $<TARGET_FILE:${target}>)
+    endif()
+endfunction()
+
 # idt_add_checks(): the checks of harness/checks as tests. Called when all targets are known.
 function(idt_add_checks)
     set(checks ${PROJECT_SOURCE_DIR}/harness/checks)
@@ -39,12 +56,9 @@ function(idt_add_checks)
     elseif(IDT_WINDOWS AND TARGET msident)
         idt_register_test(check-exports lint 60
             ${checks}/exports.sh $<TARGET_FILE:msident> ${PROJECT_SOURCE_DIR}/src/msident.def)
-    endif()
-    if(IDT_WINDOWS AND CMAKE_SIZEOF_VOID_P EQUAL 4)
-        foreach(target msident agent recorder)
+        foreach(target msident agent logger recorder)
             if(TARGET ${target})
-                idt_register_test(check-windows2000-${target} lint 60
-                    ${checks}/windows2000.sh $<TARGET_FILE:${target}>)
+                idt_check_pe(${target} ${checks})
             endif()
         endforeach()
     endif()

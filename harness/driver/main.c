@@ -1,8 +1,6 @@
 /* The command line: finds the verb, runs it, prints the one message of a failure and picks the exit code. */
 #include "driver/command.h"
 
-#define VERSION "0.1.0"
-
 #define TARGETS (OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_LANE | OPT_SCENARIOS | OPT_REGISTRY_READS | OPT_UI)
 
 const struct command commands[] = {
@@ -107,7 +105,7 @@ int main(int argc, char *argv[])
         return CODE_EXPECTED;
     }
     if (!strcmp(argv[1], "--version")) {
-        puts("identical " VERSION);
+        puts("identical " IDT_VERSION);
         return CODE_EXPECTED;
     }
     command = find_command(argv[1]);

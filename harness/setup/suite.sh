@@ -3,7 +3,7 @@
 
 # run_suite [--long] [PYTEST ARGUMENT...]
 run_suite() {
-    local failed=0 preset
+    local failed=0 preset which=(--label-exclude '^long$')
 
     case ${1:-} in
         --help | -h) suite_usage && exit 0 ;;
@@ -14,8 +14,10 @@ run_suite() {
             shift
             ;;
     esac
+    [ -z "${IDT_LONG:-}" ] || which=()
     require_packages build run test browser pictures ${IDT_LONG:+coverage}
     [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
+    [ -z "${IDT_LONG:-}" ] || (run_x86 setup) || die "the long tests need the 32-bit lane"
     build_presets all native asan win64
     if [ -n "${IDT_LONG:-}" ]; then
         build_presets all win32
@@ -27,7 +29,7 @@ run_suite() {
     report_facts
     closing_lines=
     for preset in native asan win64 win32; do
-        run_runner "ctest $preset" ctest --preset "$preset" -j "$(nproc)" || failed=1
+        run_runner "ctest $preset" ctest --preset "$preset" "${which[@]}" -j "$(nproc)" || failed=1
     done
     # Debian's own python3 by path: it is the one that has the packages.
     run_runner pytest /usr/bin/python3 -m pytest -n "$(nproc)" "$@" || failed=1
