@@ -7,29 +7,50 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Only what is ours is replaced: a newer builtin that a Wine update put there is the right one. */
-static bool restore_file(const struct place *place, json_t *file, struct account *account, struct problem *problem)
-{
-    const char *was = manifest_text(file, "was");
-    char *what = xformat("%s/msident.dll", place->name);
-    struct stat info;
-    bool there = !lstat(place->file, &info), ours = same_file(place->file, manifest_text(file, "installed")), ok = true;
+/* One uninstall, or with --dry-run what it would do. */
+struct undoing {
+    const struct home *home;
+    json_t *manifest;
+    struct account account;
+    bool dry_run, purge;
+};
 
-    dll_clean(place->file);
-    if (!strcmp(was, "absent")) {
-        if (ours)
-            unlink(place->file);
-        account_add(account, true, what, "%s",
-                    ours || !there ? "removed: there was none" : "left: it is not ours any more");
-    } else if (ours || !there) {
-        ok = dll_put(place->backup, place->file, problem);
-        account_add(account, true, what, "what was there is back");
-    } else {
-        account_add(account, true, what, "%s",
-                    same_file(place->file, manifest_text(file, "hash")) ? "what was there is back"
-                                                                        : "left: it is not ours any more");
-    }
+/* Before what is done: "would be removed", "removed". */
+static const char *would_be(const struct undoing *undoing)
+{
+    return undoing->dry_run ? "would be " : "";
+}
+
+static void tell_file(struct undoing *undoing, const struct place *place, bool absent, bool left)
+{
+    char *what = xformat("%s/msident.dll", place->name);
+
+    if (left)
+        account_add(&undoing->account, true, what, "%sleft: it is not ours any more", would_be(undoing));
+    else if (absent)
+        account_add(&undoing->account, true, what, "%sremoved: there was none", would_be(undoing));
+    else
+        account_add(&undoing->account, true, what, "what was there %s back", undoing->dry_run ? "would be" : "is");
     free(what);
+}
+
+/* Only what is ours is replaced: a newer builtin that a Wine update put there is the right one. */
+static bool restore_file(struct undoing *undoing, const struct place *place, struct problem *problem)
+{
+    json_t *file = manifest_file(undoing->manifest, place);
+    struct stat info;
+    bool absent = !strcmp(manifest_text(file, "was"), "absent"), there = !lstat(place->file, &info);
+    bool ours = same_file(place->file, manifest_text(file, "installed")), ok = true;
+    bool back = !absent && there && !ours && same_file(place->file, manifest_text(file, "hash"));
+
+    if (!undoing->dry_run) {
+        dll_clean(place->file);
+        if (absent && ours)
+            unlink(place->file);
+        else if (!absent && (ours || !there))
+            ok = dll_put(place->backup, place->file, problem);
+    }
+    tell_file(undoing, place, absent, there && !ours && !back);
     return ok;
 }
 
@@ -41,16 +62,16 @@ static void restore_class(const struct place *place, json_t *manifest, struct st
         str_addf(batch, "regedit /S C:\\identical-install\\before-%s.reg\r\n", place->name);
 }
 
-static void restore_override(const struct registry *now, json_t *manifest, struct str *text, struct account *account)
+static void restore_override(struct undoing *undoing, const struct registry *now, struct str *text)
 {
     char *override = registry_data(now->wine, OVERRIDES_KEY, "\"msident\"");
-    const char *before = manifest_text(manifest, "override");
+    const char *before = manifest_text(undoing->manifest, "override"), *would = would_be(undoing);
 
     if (override && strcmp(override, OVERRIDE) != 0 && strcmp(override, before) != 0) {
-        account_add(account, true, "override", "left: somebody made it %s", override);
+        account_add(&undoing->account, true, "override", "%sleft: somebody made it %s", would, override);
     } else {
         str_addf(text, "[%s]\r\n\"msident\"=%s\r\n\r\n", OVERRIDES_KEY, *before ? before : "-");
-        account_add(account, true, "override", "%s", *before ? before : "removed");
+        account_add(&undoing->account, true, "override", "%s%s", would, *before ? before : "removed");
     }
     free(override);
 }
@@ -108,9 +129,9 @@ static void restore_root(const struct registry *now, const char *before, struct 
     free(section);
 }
 
-static void purge(const struct home *home, const struct registry *now, json_t *manifest, struct str *text,
-                  struct account *account)
+static void purge(struct undoing *undoing, const struct registry *now, struct str *text)
 {
+    json_t *manifest = undoing->manifest;
     struct list identities = { 0 };
     size_t removed = 0;
 
@@ -119,34 +140,38 @@ static void purge(const struct home *home, const struct registry *now, json_t *m
         if (was_before(manifest, identities.items[i]))
             continue;
         str_addf(text, "[-%s\\%s]\r\n\r\n", IDENTITIES, identities.items[i]);
-        remove_folders(home, identities.items[i]);
+        if (!undoing->dry_run)
+            remove_folders(undoing->home, identities.items[i]);
         removed++;
     }
     if (json_is_string(json_object_get(manifest, "identities_key")))
         restore_root(now, manifest_text(manifest, "identities_key"), text);
     else
         str_addf(text, "[-%s]\r\n\r\n", IDENTITIES);
-    account_add(account, true, "identities", "%zu made meanwhile removed with their folders (--purge)", removed);
+    account_add(&undoing->account, true, "identities", "%zu made meanwhile %sremoved with their folders (--purge)",
+                removed, would_be(undoing));
     list_free(&identities);
 }
 
-static void keep_identities(const struct registry *now, json_t *manifest, struct account *account)
+static void keep_identities(struct undoing *undoing, const struct registry *now)
 {
     struct list identities = { 0 };
     size_t kept = 0;
 
     registry_identities(now->identities, &identities);
     for (size_t i = 0; i < identities.count; i++)
-        kept += !was_before(manifest, identities.items[i]);
-    account_add(account, true, "identities", "%zu made meanwhile stay (--purge removes them)", kept);
+        kept += !was_before(undoing->manifest, identities.items[i]);
+    account_add(&undoing->account, true, "identities", "%zu made meanwhile %sstay (--purge removes them)", kept,
+                undoing->dry_run ? "would " : "");
     list_free(&identities);
 }
 
 /* ---- all of it ---- */
 
-static bool restore_registry(const struct context *context, const struct home *home, json_t *manifest,
-                             struct account *account, struct problem *problem)
+/* A dry run only reads: what it would write is thrown away. */
+static bool restore_registry(struct undoing *undoing, struct problem *problem)
 {
+    const struct home *home = undoing->home;
     struct registry now = { 0 };
     struct str text = { 0 }, batch = { 0 };
     bool ok = registry_read(home, "", false, &now, problem);
@@ -154,15 +179,16 @@ static bool restore_registry(const struct context *context, const struct home *h
     if (ok) {
         str_puts(&batch, "regedit /S C:\\identical-install\\restore.reg\r\n");
         for (size_t i = 0; i < home->place_count; i++)
-            restore_class(&home->places[i], manifest, &text, &batch);
+            restore_class(&home->places[i], undoing->manifest, &text, &batch);
         str_puts(&text, "[-" LOG_KEY "]\r\n\r\n");
-        account_add(account, true, "class", "as before");
-        restore_override(&now, manifest, &text, account);
-        if (context->options.purge)
-            purge(home, &now, manifest, &text, account);
+        account_add(&undoing->account, true, "class", "%sas before", would_be(undoing));
+        restore_override(undoing, &now, &text);
+        if (undoing->purge)
+            purge(undoing, &now, &text);
         else
-            keep_identities(&now, manifest, account);
-        ok = registry_write(home, "restore.reg", text.data, problem) && home_run(home, batch.data, problem);
+            keep_identities(undoing, &now);
+        ok = undoing->dry_run ||
+             (registry_write(home, "restore.reg", text.data, problem) && home_run(home, batch.data, problem));
     }
     registry_free(&now);
     str_free(&text);
@@ -183,24 +209,25 @@ static bool forget(const struct home *home, struct problem *problem)
 static int uninstall(struct context *context, const struct home *home, json_t *manifest)
 {
     struct problem *problem = &context->problem;
-    struct account account = { .whole = true };
-    bool ok = manifest_write(home, manifest, "uninstalling", problem);
+    struct undoing undoing = { home, manifest, { .whole = true }, context->options.dry_run, context->options.purge };
+    bool ok = undoing.dry_run || manifest_write(home, manifest, "uninstalling", problem);
 
     for (size_t i = 0; ok && i < home->place_count; i++)
-        ok = restore_file(&home->places[i], manifest_file(manifest, &home->places[i]), &account, problem);
-    ok = ok && restore_registry(context, home, manifest, &account, problem) && forget(home, problem);
+        ok = restore_file(&undoing, &home->places[i], problem);
+    ok = ok && restore_registry(&undoing, problem) && (undoing.dry_run || forget(home, problem));
     if (ok)
-        account_print(&account, home, "uninstalled", context->options.json);
+        account_print(&undoing.account, home, undoing.dry_run ? "nothing is changed (--dry-run)" : "uninstalled",
+                      context->options.json);
     else
-        json_decref(account.lines);
+        json_decref(undoing.account.lines);
     return ok ? CODE_EXPECTED : command_failed(context);
 }
 
-static int say_only(const struct context *context, const struct home *home, const char *headline)
+static int nothing_to_undo(const struct context *context, const struct home *home)
 {
     struct account account = { .whole = true };
 
-    account_print(&account, home, headline, context->options.json);
+    account_print(&account, home, "not installed, nothing to undo", context->options.json);
     return CODE_EXPECTED;
 }
 
@@ -215,9 +242,7 @@ int cmd_uninstall(struct context *context)
     if (context->problem.text[0])
         code = command_failed(context);
     else if (!manifest)
-        code = say_only(context, &home, "not installed, nothing to undo");
-    else if (context->options.dry_run)
-        code = say_only(context, &home, "would be as before the install (--dry-run)");
+        code = nothing_to_undo(context, &home);
     else
         code = uninstall(context, &home, manifest);
     json_decref(manifest);

@@ -1,124 +1,14 @@
 """install, uninstall and status: our DLL in a Wine prefix that an old application uses."""
 
-import hashlib
 import json
 import os
-import pathlib
-import re
 import shutil
 import subprocess
 
 import pytest
 
-from rig import BUILD, DRIVER, ROOT, cache_home
-
-WINE = pathlib.Path(os.environ.get("IDT_WINE", "/usr/lib/wine"))
-APPLICATION = BUILD / "win64" / "harness" / "tests" / "application.exe"
-OURS = {"system32": BUILD / "win64/src/msident.dll", "syswow64": BUILD / "win32/src/msident.dll"}
-CLASS = "{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}"
-
-
-def template():
-    maker = ROOT / "harness" / "wine" / "make-template.sh"
-    made = subprocess.run([maker, pathlib.Path(cache_home()) / "identical"], capture_output=True, text=True, check=True)
-    return pathlib.Path(made.stdout.strip())
-
-
-class Prefix:
-    """A prefix with a windows folder of its own, whose files are links to the template's, apart from msident.dll."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        source = template()
-        for name in ("drive_c/windows/system32", "drive_c/windows/syswow64", "drive_c/Program Files", "dosdevices"):
-            (folder / name).mkdir(parents=True)
-        for name in ("system.reg", "user.reg", "userdef.reg", ".update-timestamp"):
-            shutil.copy(source / name, folder / name)
-        shutil.copytree(source / "drive_c/users", folder / "drive_c/users", symlinks=True)
-        for name in ("drive_c/windows", "drive_c/windows/system32", "drive_c/windows/syswow64"):
-            for file in (source / name).iterdir():
-                if not (folder / name / file.name).exists():
-                    (folder / name / file.name).symlink_to(file)
-        self.dll = folder / "drive_c/windows/system32/msident.dll"
-        self.dll32 = folder / "drive_c/windows/syswow64/msident.dll"
-        self.builtin = (source / "drive_c/windows/system32/msident.dll").read_bytes()
-        self.dll.unlink()
-        self.dll.write_bytes(self.builtin)
-        (folder / "dosdevices/c:").symlink_to("../drive_c")
-        (folder / "dosdevices/z:").symlink_to("/")
-        (folder / "home").mkdir()
-
-    def environment(self):
-        mine = {"HOME": str(self.folder / "home"), "XDG_RUNTIME_DIR": str(self.folder / "home")}
-        off = "winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml="
-        wine = {"WINEPREFIX": str(self.folder), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": off}
-        ours = {"IDT_ROOT": str(ROOT), "IDT_BUILD": str(BUILD), "LC_ALL": "C.UTF-8"}
-        inherited = {n: v for n, v in os.environ.items() if n not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        return {**inherited, **mine, **wine, **ours}
-
-    def run(self, *words):
-        """Output goes to files, which no service of Wine can hold open."""
-        out, err = self.folder / "home/out", self.folder / "home/err"
-        with open(out, "wb") as stdout, open(err, "wb") as stderr:
-            done = subprocess.run(
-                list(map(str, words)),
-                stdin=subprocess.DEVNULL,
-                stdout=stdout,
-                stderr=stderr,
-                env=self.environment(),
-                cwd=self.folder,
-                timeout=240,
-            )
-        done.stdout, done.stderr = out.read_text(errors="replace"), err.read_text(errors="replace")
-        return done
-
-    def identical(self, verb, *words):
-        return self.run(DRIVER, verb, "--prefix", self.folder, *words)
-
-    def wine(self, *words):
-        return self.run(WINE / "wine64", *words)
-
-    def stop(self):
-        if not any(self.folder.glob("home/*")):
-            return  # nothing ran yet
-        self.run(WINE / "wineserver", "-k")
-        self.run(WINE / "wineserver", "-w")
-
-    def registry(self):
-        """Key to its values, of both files, without times. Once the server has ended."""
-        self.stop()
-        return {**hive(self.folder / "user.reg"), **hive(self.folder / "system.reg")}
-
-    def files(self):
-        """What stands in the folders of the DLL: link or hash."""
-        return {
-            str(file): str(file.readlink()) if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
-            for folder in (self.dll.parent, self.dll32.parent, self.folder / "drive_c")
-            for file in folder.iterdir()
-            if not file.is_dir()
-        }
-
-
-def hive(file):
-    keys, current = {}, None
-    text = re.sub(r"\\\n +", "", file.read_text(errors="replace"))
-    for line in text.splitlines():
-        if line.startswith("["):
-            current = keys.setdefault((file.name, line.rpartition("]")[0].lower()), [])
-        elif current is not None and line and not line.startswith("#"):
-            current.append(line)
-    return {key: sorted(values) for key, values in keys.items()}
-
-
-def differences(before, after):
-    """Keys that differ, apart from what Wine writes in every session."""
-    own = r"software\\\\wine\\\\fonts|volatile environment|networkcards|\[system\\\\currentcontrolset|\\\\fonts"
-    return {
-        key
-        for key in before.keys() | after.keys()
-        if before.get(key) != after.get(key) and not re.search(own, key[1])
-    }
-
+from delivery import APPLICATION, OURS, Prefix, differences, hive, template
+from rig import BUILD, DRIVER
 
 OLD = ("3C4D5E6F-3333-4333-8333-333333333333", "4D5E6F70-4444-4444-8444-444444444444")
 OLD_REG = f"""Windows Registry Editor Version 5.00
@@ -185,8 +75,27 @@ def test_an_old_application_finds_its_identity_until_uninstall(prefix):
     assert f"{{{OLD[0]}}} is there already" not in done.stdout
     assert [file.read_text() for file in prefix.folder.rglob("Inbox.dbx")] == ["mail", "mail"]  # the old one, and the copy
 
-    done = prefix.identical("uninstall")
-    assert done.returncode == 0 and "3 made meanwhile stay" in done.stdout, done.stdout + done.stderr
+    would = prefix.identical("uninstall", "--dry-run", "--json")
+    assert would.returncode == 0 and json.loads(would.stdout)["state"] == "nothing is changed (--dry-run)"
+    would = {line["what"]: line["text"] for line in json.loads(would.stdout)["lines"]}
+    assert would == {
+        "system32/msident.dll": "what was there would be back",
+        "syswow64/msident.dll": "would be removed: there was none",
+        "class": "would be as before",
+        "override": "would be removed",
+        "identities": "3 made meanwhile would stay (--purge removes them)",
+    }
+    assert prefix.dll.read_bytes() == OURS["system32"].read_bytes() and prefix.dll32.exists()
+
+    done = prefix.identical("uninstall", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {line["what"]: line["text"] for line in json.loads(done.stdout)["lines"]} == {
+        "system32/msident.dll": "what was there is back",
+        "syswow64/msident.dll": "removed: there was none",
+        "class": "as before",
+        "override": "removed",
+        "identities": "3 made meanwhile stay (--purge removes them)",
+    }
     assert prefix.files() == files
     changed = differences(registry, prefix.registry())
     assert changed and all(key[1].startswith(r"[identities") for key in changed)
@@ -206,6 +115,9 @@ def test_purge_removes_what_was_made_meanwhile(prefix):
     assert prefix.identical("install").returncode == 0
     assert prefix.wine(APPLICATION, "create", "Max", "sesame").stdout == "yes\n"
     assert prefix.wine(APPLICATION, "find", "Max").stdout == "yes\n"
+    assert list(prefix.folder.glob("drive_c/users/*/*/*/Identities/{*"))
+    done = prefix.identical("uninstall", "--purge", "--dry-run")
+    assert done.returncode == 0 and "1 made meanwhile would be removed with their folders" in done.stdout
     assert list(prefix.folder.glob("drive_c/users/*/*/*/Identities/{*"))
     done = prefix.identical("uninstall", "--purge")
     assert done.returncode == 0 and "removed with their folders" in done.stdout
