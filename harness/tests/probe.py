@@ -89,10 +89,10 @@ def kinds():
     return sorted(path.name for path in SCENARIOS.iterdir() if path.is_dir() and path.name != "sanitizers")
 
 
-def run(rig, targets, *filters, name="reports"):
+def run(rig, targets, *filters, name="reports", timeout=900):
     """Verdicts by target and scenario."""
     words = [word for target, file in targets.items() for word in ("--target", f"{target}={file}")]
-    report = rig.report("--only", "--scenarios", SCENARIOS, *words, *filters, reports=name)
+    report = rig.report("--only", "--scenarios", SCENARIOS, *words, *filters, reports=name, timeout=timeout)
     found = collections.defaultdict(dict)
     for result in report["results"]:
         found[result["target"]][result["scenario"]] = result["verdict"]

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+import lane32
 import probe
 from rig import Rig
 
@@ -82,6 +83,35 @@ def test_a_callback_in_another_thread_or_apartment_counts(rig, lane):
     mutants = list(probe.moved())
     assert len(mutants) == 12
     assert probe.survivors(rig, LANES[lane], mutants) == []
+
+
+# ---- the 32-bit lane ----
+
+
+@pytest.fixture(scope="module")
+def machine():
+    assert lane32.lane() and probe.DLL_X86.exists(), f"{probe.DLL_X86} is not built: ./identical test builds it"
+
+
+@pytest.mark.long
+def test_the_whole_set_is_green_in_the_32_bit_lane(rig, machine):
+    verdicts = probe.run(rig, {"x86": probe.DLL_X86}, *(f"{kind}/" for kind in probe.kinds()), timeout=3000)["x86"]
+    assert set(verdicts) == {name for kind in probe.kinds() for name in probe.scenarios(kind)}
+    assert probe.not_green(verdicts) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", probe.kinds())
+def test_one_effect_of_each_kind_counts_in_the_32_bit_lane(rig, machine, kind):
+    mutants = by_kind()[kind]
+    less = next(mutant for mutant in mutants if mutant.choice[0] == "--without")
+    more = next(mutant for mutant in mutants if mutant.choice[0] == "--with" and mutant.deed == less.deed)
+    assert probe.survivors(rig, probe.DLL_X86, [less, more]) == []
+
+
+@pytest.mark.long
+def test_a_callback_in_another_thread_or_apartment_counts_in_the_32_bit_lane(rig, machine):
+    assert probe.survivors(rig, probe.DLL_X86, list(probe.moved())) == []
 
 
 CALM = ("callbacks/reentrant", "registry/types")  # before and behind every fault

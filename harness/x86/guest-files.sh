@@ -8,7 +8,7 @@ apt_root=$cache/apt
 
 # Everything that wine32 depends on comes along by apt's own resolution.
 packages=(
-    base-files base-passwd bash coreutils dash diffutils findutils grep gzip
+    base-files base-passwd bash coreutils dash diffutils findutils grep gzip libc-bin
     mawk procps sed tar util-linux mount busybox-static
     libwine wine32 wine fonts-wine fonts-liberation fontconfig
 )
