@@ -16,7 +16,7 @@ struct command {
     /* Returns an exit code; CODE_EXPECTED or CODE_DIFFERENT unless context->problem says more. NULL: the entry
      * `identical` does it, before the driver is there. */
     int (*run)(struct context *context);
-    unsigned options;      /* enum option_bit */
+    uint64_t options;      /* OPT_ bits */
     const char *arguments; /* "[FILTER…]" */
     const char *summary;
     const char *details; /* further lines for --help, or NULL */
@@ -32,6 +32,7 @@ int cmd_fmt(struct context *context);
 int cmd_list(struct context *context);
 int cmd_explain(struct context *context);
 int cmd_doctor(struct context *context);
+int cmd_accept(struct context *context);
 int cmd_report(struct context *context);
 int cmd_install(struct context *context);
 int cmd_uninstall(struct context *context);

@@ -32,6 +32,13 @@ const struct command commands[] = {
       "render a report again: text, html, markdown, junit or json",
       "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"
       "--scenarios DIR: where the scenarios lie that the page's statements name." },
+    { "accept", cmd_accept,
+      OPT_REASON | OPT_BECAUSE | OPT_UNTIL | OPT_TARGET | OPT_DRY_RUN | OPT_JSON | OPT_SCENARIOS | OPT_REPORTS,
+      "RUN KEY...", "make differences of a run known ones, with a reason; nothing runs again",
+      "RUN is a report.json, its folder, or `last`. KEY is 'scenario / label / fact' of a red fact, exactly as "
+      "reports\n"
+      "print it. The line goes into expect/TARGET.expect of the scenarios; where the difference is gone (`fixed`) the\n"
+      "line is taken out." },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
     { "install", cmd_install,
       OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS | OPT_LOG, "",

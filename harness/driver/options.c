@@ -43,6 +43,10 @@ const struct option option_table[] = {
         "and their mail folders: DIR is the old folder Identities, with a folder {GUID} for each"),
     ROW(OPT_LOG, "--log", NULL, "FILE", OPTION_TEXT, log,
         "install the DLL that writes each call of an application there, as a trace; without it nothing is written"),
+    ROW(OPT_REASON, "--reason", NULL, "TEXT", OPTION_TEXT, reason, "why a difference is accepted"),
+    ROW(OPT_BECAUSE, "--evidence", NULL, "WORDS", OPTION_TEXT, because,
+        "what the expectation rests on, instead of what the report says"),
+    ROW(OPT_UNTIL, "--until", NULL, "YYYY-MM-DD", OPTION_TEXT, until, "the last day on which it is accepted"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,
@@ -55,11 +59,14 @@ const struct option option_table[] = {
 
 const size_t option_count = sizeof(option_table) / sizeof(*option_table);
 
-static const struct option *find(const char *word, size_t length)
+/* Among the allowed ones, since two verbs may mean different things by one name. */
+static const struct option *find(const char *word, size_t length, uint64_t allowed)
 {
     for (size_t i = 0; i < option_count; i++) {
         const struct option *option = &option_table[i];
 
+        if (!(option->bit & allowed))
+            continue;
         if ((strlen(option->name) == length && !strncmp(option->name, word, length)) ||
             (option->letter && length == 2 && !strncmp(option->letter, word, 2)))
             return option;
@@ -93,7 +100,7 @@ static bool store(const struct option *option, const char *value, struct options
 }
 
 /* One option with its argument: `--name value`, `--name=value`, `-jN`. *at: index of the word, moved over a value. */
-static bool parse_option(int argc, char *const argv[], int *at, unsigned allowed, struct options *options,
+static bool parse_option(int argc, char *const argv[], int *at, uint64_t allowed, struct options *options,
                          struct problem *problem)
 {
     const char *word = argv[*at], *value = NULL;
@@ -102,8 +109,8 @@ static bool parse_option(int argc, char *const argv[], int *at, unsigned allowed
 
     if (word[1] != '-')
         length = 2;
-    option = find(word, length);
-    if (!option || !(option->bit & allowed))
+    option = find(word, length, allowed);
+    if (!option)
         return problem_set(problem, CODE_USAGE, "expected an option of this verb (see --help), found '%s'", word);
     if (word[length])
         value = word + length + (word[length] == '=');
@@ -119,7 +126,7 @@ static bool parse_option(int argc, char *const argv[], int *at, unsigned allowed
     return store(option, value, options, problem);
 }
 
-bool options_parse(int argc, char *const argv[], unsigned allowed, struct options *options, struct problem *problem)
+bool options_parse(int argc, char *const argv[], uint64_t allowed, struct options *options, struct problem *problem)
 {
     bool only_arguments = false;
 
@@ -143,6 +150,7 @@ void options_free(struct options *options)
 {
     list_free(&options->arguments);
     list_free(&options->targets);
+    list_free(&options->originals);
     list_free(&options->evidence);
     list_free(&options->ui_maps);
 }

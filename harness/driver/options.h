@@ -5,37 +5,42 @@
 #include "driver/problem.h"
 #include "driver/str.h"
 
-enum option_bit {
-    OPT_ORIGINAL = 1 << 0,
-    OPT_TARGET = 1 << 1,
-    OPT_WINE = 1 << 2,
-    OPT_AGAINST = 1 << 3,
-    OPT_LANE = 1 << 4,
-    OPT_JOBS = 1 << 5,
-    OPT_EVIDENCE = 1 << 6,
-    OPT_JSON = 1 << 7,
-    OPT_STRICT = 1 << 8,
-    OPT_OUTPUT = 1 << 9,
-    OPT_CHECK = 1 << 10,
-    OPT_COMPLETE = 1 << 11,
-    OPT_COVERAGE = 1 << 12,
-    OPT_SCENARIOS = 1 << 13,
-    OPT_REPORTS = 1 << 14,
-    OPT_ALL = 1 << 15,
-    OPT_FORMAT = 1 << 16,
-    OPT_ONLY = 1 << 17,
-    OPT_REGISTRY_READS = 1 << 18,
-    OPT_UI = 1 << 19,
-    OPT_SCREENSHOTS = 1 << 20,
-    OPT_LANGUAGE = 1 << 21,
-    OPT_PREFIX = 1 << 22,
-    OPT_DRY_RUN = 1 << 23,
-    OPT_PURGE = 1 << 24,
-    OPT_STATUS = 1 << 25,
-    OPT_IDENTITIES = 1 << 26,
-    OPT_FOLDERS = 1 << 27,
-    OPT_LOG = 1 << 28
-};
+#include <stdint.h>
+
+#define OPTION_BIT(number) (UINT64_C(1) << (number))
+
+#define OPT_ORIGINAL       OPTION_BIT(0)
+#define OPT_TARGET         OPTION_BIT(1)
+#define OPT_WINE           OPTION_BIT(2)
+#define OPT_AGAINST        OPTION_BIT(3)
+#define OPT_LANE           OPTION_BIT(4)
+#define OPT_JOBS           OPTION_BIT(5)
+#define OPT_EVIDENCE       OPTION_BIT(6)
+#define OPT_JSON           OPTION_BIT(7)
+#define OPT_STRICT         OPTION_BIT(8)
+#define OPT_OUTPUT         OPTION_BIT(9)
+#define OPT_CHECK          OPTION_BIT(10)
+#define OPT_COMPLETE       OPTION_BIT(11)
+#define OPT_COVERAGE       OPTION_BIT(12)
+#define OPT_SCENARIOS      OPTION_BIT(13)
+#define OPT_REPORTS        OPTION_BIT(14)
+#define OPT_ALL            OPTION_BIT(15)
+#define OPT_FORMAT         OPTION_BIT(16)
+#define OPT_ONLY           OPTION_BIT(17)
+#define OPT_REGISTRY_READS OPTION_BIT(18)
+#define OPT_UI             OPTION_BIT(19)
+#define OPT_SCREENSHOTS    OPTION_BIT(20)
+#define OPT_LANGUAGE       OPTION_BIT(21)
+#define OPT_PREFIX         OPTION_BIT(22)
+#define OPT_DRY_RUN        OPTION_BIT(23)
+#define OPT_PURGE          OPTION_BIT(24)
+#define OPT_STATUS         OPTION_BIT(25)
+#define OPT_IDENTITIES     OPTION_BIT(26)
+#define OPT_FOLDERS        OPTION_BIT(27)
+#define OPT_LOG            OPTION_BIT(28)
+#define OPT_REASON         OPTION_BIT(29)
+#define OPT_UNTIL          OPTION_BIT(30)
+#define OPT_BECAUSE        OPTION_BIT(31)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -55,12 +60,15 @@ struct options {
     const char *identities;
     const char *folders;
     const char *log;
+    const char *reason;
+    const char *until;
+    const char *because;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, help;
 };
 
 struct option {
-    enum option_bit bit;
+    uint64_t bit;
     const char *name;     /* "--target" */
     const char *letter;   /* "-j", or NULL */
     const char *argument; /* "FILE", NULL for a switch */
@@ -72,8 +80,8 @@ struct option {
 extern const struct option option_table[];
 extern const size_t option_count;
 
-/* `allowed`: bits of enum option_bit. The options point into argv. Fails: CODE_USAGE. */
-bool options_parse(int argc, char *const argv[], unsigned allowed, struct options *options, struct problem *problem);
+/* `allowed`: OPT_ bits. The options point into argv. Fails: CODE_USAGE. */
+bool options_parse(int argc, char *const argv[], uint64_t allowed, struct options *options, struct problem *problem);
 void options_free(struct options *options);
 
 #endif
