@@ -2,8 +2,11 @@
 
 #include "platform.h"
 
+enum { MAX_FLYING = 32 }; /* one for each thread of a scenario */
+
 static struct executor first;
 static struct executor *volatile on_turn = &first;
+static struct executor *volatile flying[MAX_FLYING];
 
 void executor_begin(void)
 {
@@ -12,11 +15,32 @@ void executor_begin(void)
     platform_thread_set(&first);
 }
 
+void executor_flies(struct executor *executor, bool flies)
+{
+    unsigned i = 0;
+
+    while (i < MAX_FLYING && flying[i] != (flies ? NULL : executor))
+        i++;
+    if (i < MAX_FLYING)
+        flying[i] = flies ? executor : NULL;
+}
+
+static struct executor *of_nobody(void)
+{
+    for (unsigned i = 0; !on_turn->given && i < MAX_FLYING; i++) {
+        struct executor *const other = flying[i];
+
+        if (other && other->given)
+            return other;
+    }
+    return on_turn;
+}
+
 struct executor *executor_here(void)
 {
     struct executor *const own = platform_thread_get();
 
-    return own ? own : on_turn;
+    return own ? own : of_nobody();
 }
 
 static const char *thread_of(const struct executor *executor)
@@ -43,6 +67,11 @@ struct where executor_expects(void)
 void executor_enter(struct executor *executor)
 {
     platform_thread_set(executor);
+}
+
+void executor_enter_turn(void)
+{
+    platform_thread_set(on_turn);
 }
 
 void executor_takes_turn(struct executor *executor)

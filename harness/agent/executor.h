@@ -1,5 +1,6 @@
 /* Who runs steps in this process: its first thread, and one for each further thread of the scenario. What a thread of
- * nobody does (one that the DLL under test started) counts as done by the one whose turn it is. */
+ * nobody does (one that the DLL under test started) counts as done by the one whose turn it is; if the DLL does not have
+ * control there, by a call in flight. */
 #ifndef AGENT_EXECUTOR_H
 #define AGENT_EXECUTOR_H
 
@@ -29,8 +30,12 @@ struct executor *executor_here(void);
 struct where executor_where(void);
 /* … and where the one whose lines it writes makes its steps. */
 struct where executor_expects(void);
-/* The calling thread is this one from now on: none that the DLL started. NULL: nobody's. */
+/* The calling thread is this one from now on: none that the DLL started. */
 void executor_enter(struct executor *executor);
+/* It is the one whose turn it is. */
+void executor_enter_turn(void);
+/* Its thread is in a call in flight from now on, or no more. */
+void executor_flies(struct executor *executor, bool flies);
 /* Threads of nobody count as this one's from now on. */
 void executor_takes_turn(struct executor *executor);
 

@@ -110,6 +110,7 @@ struct flight *flight_begin(const struct step *begin, const char *label)
     if (flight && prepare(flight, begin, label)) {
         flight->own->journal = flight->journal;
         flight->own->flight = flight;
+        executor_flies(flight->own, true);
         thread = CreateThread(NULL, 0, run_deputy, flight, 0, &id);
     }
     if (!thread) {
@@ -131,6 +132,7 @@ void flight_rejoin(void)
     executor_takes_turn(flight->own);
     flight->own->journal = flight->deputy.journal;
     flight->own->flight = NULL;
+    executor_flies(flight->own, false);
     flight->rejoined = true;
     turn_flies(flight->seat, NULL);
     if (!journal_land(flight->lines)) {

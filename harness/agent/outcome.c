@@ -72,7 +72,7 @@ void outcome_hang(void)
     const struct result result = { .kind = RESULT_HANG };
     struct ended ended = { .kind = ENDED_HANG };
 
-    executor_enter(NULL); /* whatever thread this is: the one whose turn it is hangs */
+    executor_enter_turn(); /* whatever thread this is: the one whose turn it is hangs */
     ended.label = label_or_null();
     if (turn_is_mine())
         end(&result, &ended);
