@@ -156,7 +156,7 @@ static void tell(struct account *account, const struct home *home, json_t *manif
 }
 
 /* import: NULL, or what comes along. */
-static int install(struct context *context, const struct home *home, struct import *import)
+static int install(struct context *context, const struct home *home, struct registry_file *import)
 {
     struct registry after = { 0 };
     struct problem *problem = &context->problem;
@@ -181,7 +181,7 @@ static int install(struct context *context, const struct home *home, struct impo
     return !ok ? command_failed(context) : account.whole ? CODE_EXPECTED : CODE_ENVIRONMENT;
 }
 
-static int would_install(struct context *context, const struct home *home, struct import *import)
+static int would_install(struct context *context, const struct home *home, struct registry_file *import)
 {
     static const char *const kinds[] = { "nothing is there", "Wine's builtin is kept beside",
                                          "what is there is kept beside" };
@@ -260,19 +260,18 @@ int cmd_install(struct context *context)
 {
     const struct options *options = &context->options;
     struct problem *problem = &context->problem;
-    struct import import = { 0 };
+    struct registry_file import = { 0 };
     struct home home = { .lock = -1 };
-    struct import *come = options->identities ? &import : NULL;
+    struct registry_file *come = options->identities ? &import : NULL;
     int code;
 
     if (options->status)
         return cmd_status(context);
-    arena_init(&import.arena);
     bool ok = arguments_fit(options, problem) && home_open(&context->settings, options->prefix, &home, problem);
 
     home.log = log_path(options->log);
     if (!ok || !are_built(&context->settings, &home, problem) ||
-        (come && !identities_read(options->identities, &import, problem))) {
+        (come && !identities_read(options->identities, options->code_page, &import, problem))) {
         code = command_failed(context);
     } else {
         home.with_folders = options->folders != NULL;
@@ -281,6 +280,6 @@ int cmd_install(struct context *context)
     if (home.kept)
         home_tidy(&home);
     home_free(&home);
-    arena_free(&import.arena);
+    registry_file_free(&import);
     return code;
 }

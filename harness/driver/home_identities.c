@@ -83,28 +83,16 @@ static bool check_names(const struct state *state, const char *file, struct prob
     return true;
 }
 
-bool identities_read(const char *file, struct import *import, struct problem *problem)
+bool identities_read(const char *name, const char *code_page, struct registry_file *file, struct problem *problem)
 {
-    struct str text = { 0 };
-    struct diag diag;
-    char message[1024];
-    enum status status = ST_OK;
-    bool ok = file_read(file, REG_FILE_LIMIT, &text, problem), any = false;
+    const struct registry_wish wish = { .code_page = code_page };
+    bool ok = registry_file_read(name, &wish, file, problem) && check_names(file->state, name, problem), any = false;
 
-    if (ok)
-        status = state_parse(text.data, text.length, file, &import->arena, &import->state, &diag);
-    if (status) {
-        diag_format(&diag, message, sizeof(message));
-        ok = problem_set(problem, CODE_USAGE, "%s (export HKEY_CURRENT_USER\\Identities alone, by regedit)",
-                         status == ST_BAD_INPUT ? message : "the file is too large");
-    }
-    ok = ok && check_names(import->state, file, problem);
-    for (const struct state_key *key = ok ? import->state->keys : NULL; key; key = key->next)
+    for (const struct state_key *key = ok ? file->state->keys : NULL; key; key = key->next)
         any = any || ends_identity(key->path);
     if (ok && !any)
         ok = problem_set(problem, CODE_USAGE, "%s: expected keys [HKEY_CURRENT_USER\\Identities\\{GUID}], found none",
-                         file);
-    str_free(&text);
+                         name);
     return ok;
 }
 
@@ -160,7 +148,7 @@ static struct state_value *find_value(struct state_key *key, const char *name)
 struct bringing {
     const struct home *home;
     const struct registry *registry;
-    struct import *import;
+    struct registry_file *import;
     struct account *account;
     struct list there, names, brought; /* GUIDs of the prefix, all names, GUIDs that come */
     bool dry_run;
@@ -401,7 +389,7 @@ static bool bring_folders(struct bringing *bringing, const char *folders, struct
 
 /* ---- all of it ---- */
 
-bool identities_bring(const struct home *home, const struct registry *registry, struct import *import,
+bool identities_bring(const struct home *home, const struct registry *registry, struct registry_file *import,
                       const char *folders, bool dry_run, struct account *account, struct problem *problem)
 {
     struct bringing bringing = { home, registry, import, account, { 0 }, { 0 }, { 0 }, dry_run };

@@ -1,33 +1,15 @@
 /* The registry of somebody's prefix, by Wine's own regedit: it is right also while programs run there. */
 #include "driver/installation.h"
 
+#include "driver/encoding.h"
 #include "driver/files.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <iconv.h>
 #include <strings.h>
 #include <unistd.h>
 
 #define EXPORT_LIMIT (64u << 20)
-
-static bool convert(const char *to, const char *from, const char *data, size_t length, struct str *out)
-{
-    iconv_t converter = iconv_open(to, from);
-    char *in = (char *)data, buffer[4096];
-    bool ok = converter != (iconv_t)-1;
-
-    while (ok && length) {
-        char *at = buffer;
-        size_t room = sizeof(buffer), done = iconv(converter, &in, &length, &at, &room);
-
-        str_add(out, buffer, sizeof(buffer) - room);
-        ok = done != (size_t)-1 || errno == E2BIG;
-    }
-    if (converter != (iconv_t)-1)
-        iconv_close(converter);
-    return ok;
-}
 
 /* *text NULL: regedit wrote none, there is no such key. */
 static bool read_export(const char *path, char **text, struct problem *problem)
@@ -38,7 +20,7 @@ static bool read_export(const char *path, char **text, struct problem *problem)
     if (file_exists(path)) {
         ok = file_read(path, EXPORT_LIMIT, &raw, problem);
         if (ok && (raw.length < 2 || memcmp(raw.data, "\xff\xfe", 2) != 0 ||
-                   !convert("UTF-8", "UTF-16LE", raw.data + 2, raw.length - 2, &utf8)))
+                   !encoding_convert("UTF-8", "UTF-16LE", raw.data + 2, raw.length - 2, &utf8)))
             ok = problem_set(problem, CODE_ENVIRONMENT,
                              "%s: expected UTF-16, as regedit exports it, found something else", path);
     }
@@ -125,7 +107,7 @@ bool registry_write(const struct home *home, const char *name, const char *text,
     bool ok;
 
     str_add(&wide, "\xff\xfe", 2);
-    ok = convert("UTF-16LE", "UTF-8", whole, strlen(whole), &wide) ||
+    ok = encoding_convert("UTF-16LE", "UTF-8", whole, strlen(whole), &wide) ||
          problem_set(problem, CODE_ENVIRONMENT, "%s: text that is not UTF-8", path);
     ok = ok && folder_make(home->kept, problem) && file_replace(path, wide.data, wide.length, problem);
     str_free(&wide);

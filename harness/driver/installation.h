@@ -6,10 +6,9 @@
 #ifndef IDT_DRIVER_INSTALLATION_H
 #define IDT_DRIVER_INSTALLATION_H
 
+#include "driver/registry_file.h"
 #include "driver/settings.h"
 #include "driver/str.h"
-
-#include "trace/arena.h"
 
 #include <jansson.h>
 
@@ -119,17 +118,10 @@ void account_state(struct account *account, const struct home *home, json_t *man
 
 /* ---- identities of an old machine ---- */
 
-struct state;
-
-struct import {
-    struct arena arena; /* arena_init() before, arena_free() after */
-    struct state *state;
-};
-
-/* Reads what regedit exported. Fails: CODE_USAGE, with file and line. */
-bool identities_read(const char *file, struct import *import, struct problem *problem);
+/* Reads what regedit exported, or a hive. registry_file_free() in either case. Fails: CODE_USAGE, with file and line. */
+bool identities_read(const char *name, const char *code_page, struct registry_file *file, struct problem *problem);
 /* Writes what is not there yet, and copies folders {GUID} of `folders` (or NULL); tells each identity. Changes import. */
-bool identities_bring(const struct home *home, const struct registry *registry, struct import *import,
+bool identities_bring(const struct home *home, const struct registry *registry, struct registry_file *import,
                       const char *folders, bool dry_run, struct account *account, struct problem *problem);
 
 #endif

@@ -40,9 +40,19 @@ const struct command commands[] = {
       "print it. The line goes into expect/TARGET.expect of the scenarios; where the difference is gone (`fixed`) the\n"
       "line is taken out." },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
+    { "import", cmd_import, OPT_OUTPUT | OPT_JSON | OPT_STATE | OPT_VALUES | OPT_CODE_PAGE, "FILE",
+      "a scenario from a registry of the field: NTUSER.DAT, a .reg file, user.reg of Wine",
+      "The scenario has the start state and a tour of the calls that evidence settles for it; it goes to the terminal "
+      "or "
+      "to -o FILE.\n"
+      "The report (on stderr without -o) tells what departs from docs/evidence/real-world.md. A damaged hive is "
+      "salvaged, "
+      "with notes.\n"
+      "Exit codes: 0 imported, 2 the file cannot be read as any of these, 3 environment." },
     { "install", cmd_install,
-      OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS | OPT_LOG, "",
-      "put our DLL into a Wine prefix, for an old application",
+      OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_STATUS | OPT_IDENTITIES | OPT_FOLDERS | OPT_LOG |
+          OPT_CODE_PAGE,
+      "", "put our DLL into a Wine prefix, for an old application",
       "What was there before is kept in DIR/drive_c/identical-install. An interrupted install can be repeated.\n"
       "Exit codes: 0 installed, 2 no such prefix, 3 not possible here." },
     { "uninstall", cmd_uninstall, OPT_PREFIX | OPT_WINE | OPT_DRY_RUN | OPT_JSON | OPT_PURGE, "",

@@ -47,6 +47,11 @@ const struct option option_table[] = {
     ROW(OPT_BECAUSE, "--evidence", NULL, "WORDS", OPTION_TEXT, because,
         "what the expectation rests on, instead of what the report says"),
     ROW(OPT_UNTIL, "--until", NULL, "YYYY-MM-DD", OPTION_TEXT, until, "the last day on which it is accepted"),
+    ROW(OPT_STATE, "--state", NULL, NULL, OPTION_SWITCH, state, "the start state alone, as a .reg file"),
+    ROW(OPT_VALUES, "--value", NULL, "HKCU\\KEY\\NAME", OPTION_LIST, values,
+        "take this value, too: nothing else outside of Identities leaves the file; repeatable"),
+    ROW(OPT_CODE_PAGE, "--code-page", NULL, "NAME", OPTION_TEXT, code_page,
+        "of ANSI text (CP1251, CP932; iconv -l); default: WINDOWS-1252"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,
@@ -153,4 +158,5 @@ void options_free(struct options *options)
     list_free(&options->originals);
     list_free(&options->evidence);
     list_free(&options->ui_maps);
+    list_free(&options->values);
 }

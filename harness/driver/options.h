@@ -41,6 +41,9 @@
 #define OPT_REASON         OPTION_BIT(29)
 #define OPT_UNTIL          OPTION_BIT(30)
 #define OPT_BECAUSE        OPTION_BIT(31)
+#define OPT_STATE          OPTION_BIT(32)
+#define OPT_VALUES         OPTION_BIT(33)
+#define OPT_CODE_PAGE      OPTION_BIT(34)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -48,6 +51,7 @@ struct options {
     struct list originals;
     struct list evidence;
     struct list ui_maps; /* FILE, or TARGET=FILE */
+    struct list values;  /* HKCU\KEY\NAME */
     const char *wine;
     const char *against;
     const char *lane;
@@ -63,8 +67,10 @@ struct options {
     const char *reason;
     const char *until;
     const char *because;
+    const char *code_page;
     unsigned jobs; /* 0: one a processor */
-    bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, help;
+    bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
+        help;
 };
 
 struct option {

@@ -203,7 +203,7 @@ def test_a_dry_run_changes_nothing(tmp_path):
     "text, message",
     [
         ("MZ", "old.reg:1:1: expected 'REGEDIT4' or"),
-        ("REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\Software]\n", "old.reg:3:1: expected a key below HKEY_CURRENT_USER"),
+        ("REGEDIT4\n\n[HKEY_LOCAL_MACHINE\\Software]\n", "old.reg: expected keys [HKEY_CURRENT_USER\\Identities"),
         ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities]\n", "expected keys [HKEY_CURRENT_USER\\Identities\\{GUID}]"),
         ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities\\{../../../../../../etc/aaaaaaaaaaaaaaaaa}]\n", "expected an identity"),
         ("REGEDIT4\n\n[HKEY_CURRENT_USER\\Identities\\{x}]\n", "old.reg:3: expected an identity {GUID}, found '{x}'"),
