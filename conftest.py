@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+os.environ.setdefault("IDT_HISTORY", "")  # runs of tests are no part of the user's history
+
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", default=bool(os.environ.get("IDT_LONG")), help="also the long tests")

@@ -110,6 +110,7 @@ int main(int argc, char **argv)
     size_t count = 0;
     unsigned missed;
 
+    setenv("IDT_HISTORY", "", 1); /* these runs are no part of the user's history */
     if (!read_arguments(argc, argv, &arguments)) {
         fprintf(stderr, "usage: identical-bench [--quick] [--json FILE] [--pairs N] "
                         "[start] [replay] [diff] [memory] [record] [dialog]\n");

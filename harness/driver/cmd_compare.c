@@ -43,18 +43,61 @@ static bool publish_pictures(const char *from, const char *to, size_t *count, st
     return ok;
 }
 
+/* A history that the user did not name is an extra: what keeps it away is told, and the run goes on. */
+static bool open_history(struct context *context, struct history **history)
+{
+    char *path = context->options.language ? NULL : history_path(context->options.history); /* no verdicts then */
+    struct problem problem = { 0 };
+    bool ok = true;
+
+    if (path && !history_open(path, history, &problem)) {
+        if (context->options.history)
+            ok = problem_set(&context->problem, problem.code, "%s", problem.text);
+        else
+            fprintf(stderr, "identical: no history: %s\n", problem.text);
+    }
+    free(path);
+    return ok;
+}
+
+static bool remember(struct context *context, const struct results *results, const char *folder,
+                     struct history *history)
+{
+    char *path = xformat("%s/report.json", folder), hash[65];
+    struct problem problem = { 0 };
+    bool ok = !history || (file_hash(path, hash, &problem) && history_add(history, results, hash, NULL, &problem));
+
+    if (!ok && !context->options.history) {
+        fprintf(stderr, "identical: not in the history: %s\n", problem.text);
+        ok = true;
+    }
+    free(path);
+    return ok || problem_set(&context->problem, problem.code, "%s", problem.text);
+}
+
+static bool write_files(struct context *context, const struct results *results, const char *folder,
+                        const char *pictures)
+{
+    char *scenarios = corpus_folder(&context->settings, &context->options);
+    struct view_options files = {
+        .all = true, .settings = &context->settings, .scenarios = scenarios, .pictures = pictures
+    };
+    bool ok = open_history(context, &files.history) && report_write(results, folder, &files, &context->problem) &&
+              remember(context, results, folder, files.history);
+
+    history_close(files.history);
+    free(scenarios);
+    return ok;
+}
+
 static bool publish(struct context *context, const struct run *run, const struct results *results)
 {
     struct view_options options = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
                                     .all = context->options.all };
-    char *folder = reports_folder(context), *scenarios = corpus_folder(&context->settings, &context->options);
+    char *folder = reports_folder(context);
     char *from = xformat("%s/pictures", run->folder), *to = xformat("%s/pictures", folder);
-    const struct view_options files = {
-        .all = true, .settings = &context->settings, .scenarios = scenarios, .pictures = to
-    };
     size_t pictures;
-    bool ok = publish_pictures(from, to, &pictures, &context->problem) &&
-              report_write(results, folder, &files, &context->problem);
+    bool ok = publish_pictures(from, to, &pictures, &context->problem) && write_files(context, results, folder, to);
 
     if (ok && context->options.json) {
         ok = view_json(results, &options, stdout, &context->problem);
@@ -65,7 +108,6 @@ static bool publish(struct context *context, const struct run *run, const struct
             printf("pictures of dialogs: %zu in %s\n", pictures, to);
     }
     free(folder);
-    free(scenarios);
     free(from);
     free(to);
     return ok;

@@ -3,8 +3,18 @@
 #include "driver/corpus.h"
 #include "driver/files.h"
 #include "driver/report.h"
+#include "driver/since.h"
 
 #include <unistd.h>
+
+static bool write_to(struct context *context, const struct results *results, view_fn view,
+                     const struct view_options *view_options, FILE *out)
+{
+    const char *since = context->options.since;
+
+    return view(results, view_options, out, &context->problem) &&
+           (!since || since_print(results, view_options->history, since, out, &context->problem));
+}
 
 static bool render(struct context *context, const struct results *results, view_fn view,
                    const struct view_options *view_options)
@@ -13,13 +23,28 @@ static bool render(struct context *context, const struct results *results, view_
     struct new_file file;
 
     if (!options->output)
-        return view(results, view_options, stdout, &context->problem);
+        return write_to(context, results, view, view_options, stdout);
     if (!new_file_open(&file, options->output, &context->problem))
         return false;
-    if (view(results, view_options, file.stream, &context->problem))
+    if (write_to(context, results, view, view_options, file.stream))
         return new_file_commit(&file, &context->problem);
     new_file_drop(&file);
     return false;
+}
+
+/* Of a report nothing is made that was not there. */
+static bool open_history(struct context *context, struct history **history)
+{
+    char *path = history_path(context->options.history);
+    bool wanted = context->options.history || context->options.since, ok = true;
+
+    if (path && file_exists(path))
+        ok = history_open(path, history, &context->problem);
+    else if (wanted)
+        ok =
+            problem_set(&context->problem, CODE_USAGE, "%s: expected a history, found no such file", path ? path : "-");
+    free(path);
+    return ok;
 }
 
 static bool read_and_render(struct context *context, const char *path, view_fn view, struct results *results)
@@ -28,15 +53,17 @@ static bool read_and_render(struct context *context, const char *path, view_fn v
     const char *slash = strrchr(path, '/');
     char *scenarios = corpus_folder(&context->settings, options);
     char *pictures = xformat("%.*spictures", slash ? (int)(slash + 1 - path) : 0, path);
-    const struct view_options view_options = { .all = options->all || options->output,
-                                               .colour =
-                                                   !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-                                               .settings = &context->settings,
-                                               .scenarios = scenarios,
-                                               .pictures = pictures };
-    bool ok = report_read(path, context->settings.scratch, results, &context->problem) &&
-              render(context, results, view, &view_options);
+    struct view_options view_options = { .all = options->all || options->output,
+                                         .colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+                                         .settings = &context->settings,
+                                         .scenarios = scenarios,
+                                         .pictures = pictures };
+    bool ok =
+        (view != view_html && !options->since && !options->history) || open_history(context, &view_options.history);
 
+    ok = ok && report_read(path, context->settings.scratch, results, &context->problem) &&
+         render(context, results, view, &view_options);
+    history_close(view_options.history);
     free(scenarios);
     free(pictures);
     return ok;
@@ -50,8 +77,10 @@ int cmd_report(struct context *context)
     char *path;
     int code;
 
-    if (!view || options->arguments.count > 1) {
-        if (!view)
+    if (!view || options->arguments.count > 1 || (options->since && view != view_text)) {
+        if (view && options->since && view != view_text)
+            problem_set(&context->problem, CODE_USAGE, "--since: expected the text form, found '%s'", options->format);
+        else if (!view)
             problem_set(&context->problem, CODE_USAGE,
                         "--format: expected text, html, markdown, junit, json, traces or expect, found '%s'",
                         options->format);

@@ -32,6 +32,7 @@ int cmd_fmt(struct context *context);
 int cmd_list(struct context *context);
 int cmd_explain(struct context *context);
 int cmd_doctor(struct context *context);
+int cmd_history(struct context *context);
 int cmd_accept(struct context *context);
 int cmd_report(struct context *context);
 int cmd_install(struct context *context);

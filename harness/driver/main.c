@@ -6,7 +6,7 @@
 const struct command commands[] = {
     { "compare", cmd_compare,
       TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY |
-          OPT_SCREENSHOTS | OPT_LANGUAGE,
+          OPT_SCREENSHOTS | OPT_LANGUAGE | OPT_HISTORY,
       "[FILTER...]", "replay scenarios on targets, judge them, write the report",
       "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
       "--original come on top of these; a plain NAME, or --against, takes their place.\n"
@@ -28,8 +28,8 @@ const struct command commands[] = {
       "not in\n"
       "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
-    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS, "[FILE.json]",
-      "render a report again: text, html, markdown, junit or json",
+    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS | OPT_HISTORY | OPT_SINCE,
+      "[FILE.json]", "render a report again: text, html, markdown, junit or json",
       "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"
       "--scenarios DIR: where the scenarios lie that the page's statements name." },
     { "accept", cmd_accept,
@@ -39,6 +39,11 @@ const struct command commands[] = {
       "reports\n"
       "print it. The line goes into expect/TARGET.expect of the scenarios; where the difference is gone (`fixed`) the\n"
       "line is taken out." },
+    { "history", cmd_history, OPT_HISTORY | OPT_ADD | OPT_MERGE | OPT_TARGET | OPT_AGAINST | OPT_ALL | OPT_JSON,
+      "[SCENARIO|KEY...]", "earlier runs; or since when a scenario or a fact is red, and how often that changed",
+      "KEY is 'scenario / label / fact'. compare adds every run to the history; IDT_HISTORY= (empty) turns that off.\n"
+      "The letters are runs, the oldest first: `.` good, `x` red. A change with the same file is chance, not the "
+      "build." },
     { "doctor", cmd_doctor, OPT_JSON | OPT_WINE, "", "what is missing on this machine, and how to get it", NULL },
     { "import", cmd_import, OPT_OUTPUT | OPT_JSON | OPT_STATE | OPT_VALUES | OPT_CODE_PAGE, "FILE",
       "a scenario from a registry of the field: NTUSER.DAT, a .reg file, user.reg of Wine",

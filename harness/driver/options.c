@@ -52,6 +52,12 @@ const struct option option_table[] = {
         "take this value, too: nothing else outside of Identities leaves the file; repeatable"),
     ROW(OPT_CODE_PAGE, "--code-page", NULL, "NAME", OPTION_TEXT, code_page,
         "of ANSI text (CP1251, CP932; iconv -l); default: WINDOWS-1252"),
+    ROW(OPT_HISTORY, "--history", NULL, "FILE", OPTION_TEXT, history,
+        "another history than ~/.local/state/identical/history.sqlite"),
+    ROW(OPT_ADD, "--add", NULL, "REPORT.json", OPTION_LIST, add, "add the run of this report; repeatable"),
+    ROW(OPT_MERGE, "--merge", NULL, "FILE", OPTION_LIST, merge, "add the runs of another history; repeatable"),
+    ROW(OPT_SINCE, "--since", NULL, "RUN", OPTION_TEXT, since,
+        "also what changed since a run of the history: its number, or the beginning of its time (2026-11)"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,
@@ -159,4 +165,6 @@ void options_free(struct options *options)
     list_free(&options->evidence);
     list_free(&options->ui_maps);
     list_free(&options->values);
+    list_free(&options->add);
+    list_free(&options->merge);
 }

@@ -44,14 +44,19 @@
 #define OPT_STATE          OPTION_BIT(32)
 #define OPT_VALUES         OPTION_BIT(33)
 #define OPT_CODE_PAGE      OPTION_BIT(34)
+#define OPT_HISTORY        OPTION_BIT(35)
+#define OPT_ADD            OPTION_BIT(36)
+#define OPT_MERGE          OPTION_BIT(37)
+#define OPT_SINCE          OPTION_BIT(38)
 
 struct options {
     struct list arguments; /* what stands beside the options */
     struct list targets;
     struct list originals;
     struct list evidence;
-    struct list ui_maps; /* FILE, or TARGET=FILE */
-    struct list values;  /* HKCU\KEY\NAME */
+    struct list add, merge; /* report.json files, histories */
+    struct list ui_maps;    /* FILE, or TARGET=FILE */
+    struct list values;     /* HKCU\KEY\NAME */
     const char *wine;
     const char *against;
     const char *lane;
@@ -68,6 +73,8 @@ struct options {
     const char *until;
     const char *because;
     const char *code_page;
+    const char *history;
+    const char *since;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
         help;

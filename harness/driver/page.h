@@ -34,6 +34,7 @@ bool page_facts(struct page *page, bool red);
 bool page_disagreements(struct page *page);
 /* Calls, effects and dialogs of each scenario of which a cell is at least so bad, unless it is in the page already. */
 bool page_details(struct page *page, enum verdict least, bool red);
+bool page_history(struct page *page);
 bool page_statements(struct page *page);
 
 /* Sections of a scenario or a trace as the page draws them, its GUIDs by name; literals: the scenario of a trace, or NULL. New.

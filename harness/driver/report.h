@@ -2,7 +2,7 @@
 #ifndef IDT_DRIVER_REPORT_H
 #define IDT_DRIVER_REPORT_H
 
-#include "driver/results.h"
+#include "driver/history.h"
 
 struct view_options {
     bool colour;
@@ -11,6 +11,7 @@ struct view_options {
     const struct settings *settings; /* where the statements lie; NULL: the page has none */
     const char *scenarios;           /* the folder of those that cite them */
     const char *pictures;            /* the folder of the pictures that the results name; NULL: the page has none */
+    struct history *history;         /* earlier runs; NULL: the page has none */
     size_t budget;                   /* bytes of the page, about; 0: 20,000,000 */
 };
 

@@ -5,9 +5,10 @@
 
 static bool put_data(struct page *page)
 {
-    return page_summary(page) && page_index(page) && page_facts(page, true) && page_statements(page) &&
-           page_disagreements(page) && page_details(page, VERDICT_SAME, true) && page_facts(page, false) &&
-           page_details(page, VERDICT_KNOWN, false) && page_details(page, VERDICT_SAME, false);
+    return page_summary(page) && page_index(page) && page_facts(page, true) && page_history(page) &&
+           page_statements(page) && page_disagreements(page) && page_details(page, VERDICT_SAME, true) &&
+           page_facts(page, false) && page_details(page, VERDICT_KNOWN, false) &&
+           page_details(page, VERDICT_SAME, false);
 }
 
 static void put_places(struct page *page)

@@ -139,5 +139,6 @@ async function matrixPage() {
     h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Matrix" },
       h("table", { class: "matrix" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "object/method"),
-          targetNames().map((name) => h("th", { scope: "col" }, name)))), body))];
+          targetNames().map((name) => h("th", { scope: "col" }, name)))), body)),
+    await trendSection()];
 }

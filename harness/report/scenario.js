@@ -40,14 +40,17 @@ function drawnChoice(details, drawn) {
   }));
 }
 
-function redList(facts) {
-  const red = facts.filter((fact) => fact.red);
+async function redList(facts) {
+  const red = facts.filter((fact) => fact.red), known = await courses();
   if (!red.length) return null;
+  const courseOf = (fact) => known.find((course) => course.scenario === fact.scenario && course.target === fact.target &&
+    course.label === fact.label && course.fact === fact.fact);
   return h("section", {}, h("h2", {}, "What is red"), h("ul", { class: "reds" }, red.slice(0, 50).map((fact) => h("li", {},
     chip(fact.verdict, true), ` ${targetNames()[fact.target]}: `,
     fact.label ? h("a", { href: stepAddress(fact.label) }, `${fact.label} / ${fact.fact}`) : fact.reason,
     fact.label && fact.verdict !== NOT_RUN ? [" expected ", h("code", {}, fact.expected ?? "nothing"), ", observed ",
-      h("code", {}, fact.observed ?? "nothing")] : fact.label ? ` not run, because of ${fact.reason}` : null))),
+      h("code", {}, fact.observed ?? "nothing")] : fact.label ? ` not run, because of ${fact.reason}` : null,
+    known.length && fact.label ? h("p", { class: "since" }, "red ", sinceWhen(courseOf(fact))) : null))),
     red.length > 50 ? h("p", {}, `and ${count(red.length - 50)} more, at their calls below`) : null);
 }
 
@@ -79,7 +82,7 @@ async function scenarioPage(name) {
     h("p", { class: "id" }, h("code", {}, `scenarios/${name}.scn`), details ? [" rests on ", linked(details.evidence)] : null),
     h("ul", { class: "verdicts" }, targetNames().map((_, at) =>
       targetSummary(details?.targets.find((target) => target.target === at), at, index, scenario))),
-    redList(facts), details ? await detailSections(details, facts, index, scenario)
+    await redList(facts), details ? await detailSections(details, facts, index, scenario)
       : h("section", {}, h("h2", {}, "Facts that are not as expected"), facts.map(factBox),
         h("p", {}, "This page holds no calls of this scenario. ",
           h("code", {}, `./identical compare '${name}'`), " shows them.")),

@@ -44,6 +44,7 @@ class Rig:
             "HOME": str(self.home),
             "XDG_CACHE_HOME": cache_home(),
             "TMPDIR": str(self.scratch),
+            "IDT_HISTORY": os.environ.get("IDT_HISTORY", ""),
         }
         return {**os.environ, **own}
 
