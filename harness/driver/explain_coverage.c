@@ -5,6 +5,8 @@
 
 #include <jansson.h>
 
+enum { SHARE = 48 };
+
 static const char *const usual_targets[] = { "wine", "reference", "native" };
 
 /* The verdicts of the last report, in the order of its targets. */
@@ -122,22 +124,77 @@ static void print_row(const struct coverage_row *row, const struct verdicts *ver
     }
 }
 
-/* "forensic 25 %, documented 65 %, inferred 10 %" of the counts by class. */
-static void print_shares(const uint64_t *counts)
+/* Of the classes that prove something. */
+static uint64_t count_all(const uint64_t *counts)
 {
     uint64_t all = 0;
-    const char *separator = "";
 
     for (size_t i = 0; i < EVIDENCE_OBSERVED; i++)
         all += counts[i];
+    return all;
+}
+
+/* "12 (25 %)"; ALL is not 0 if the count isn't. */
+static void share_text(uint64_t count, uint64_t all, char text[SHARE])
+{
+    if (count)
+        snprintf(text, SHARE, "%llu (%llu %%)", (unsigned long long)count,
+                 (unsigned long long)((count * 100 + all / 2) / all));
+    else
+        snprintf(text, SHARE, "0");
+}
+
+/* "forensic 12 (25 %), documented 36 (75 %)" of the counts by class. */
+static void print_shares(const uint64_t *counts)
+{
+    const uint64_t all = count_all(counts);
+    const char *separator = "";
+    char text[SHARE];
+
     for (size_t i = 0; i < EVIDENCE_OBSERVED; i++) {
         if (!counts[i])
             continue;
-        printf("%s%s %llu (%llu %%)", separator, evidence_class_names[i], (unsigned long long)counts[i],
-               (unsigned long long)((counts[i] * 100 + all / 2) / all));
+        share_text(counts[i], all, text);
+        printf("%s%s %s", separator, evidence_class_names[i], text);
         separator = ", ";
     }
     puts(all ? "" : "none");
+}
+
+static void print_cell(const char *text, bool last)
+{
+    printf(last ? "%s\n" : "%-14s", text);
+}
+
+/* A column for each target, a row for each class that the facts of one rest on. */
+static void print_facts(const struct verdicts *verdicts)
+{
+    const struct target_info *targets = verdicts->results.targets;
+    const size_t count = verdicts->results.target_count;
+    char text[SHARE];
+
+    print_cell("\nfacts as expected, by what they rest on", true);
+    print_cell("", false);
+    for (size_t i = 0; i < count; i++)
+        print_cell(targets[i].name, i + 1 == count);
+    for (size_t class = 0; class < EVIDENCE_OBSERVED; class ++) {
+        uint64_t sum = 0;
+
+        for (size_t i = 0; i < count; i++)
+            sum += targets[i].evidence[class];
+        if (!sum)
+            continue;
+        print_cell(evidence_class_names[class], false);
+        for (size_t i = 0; i < count; i++) {
+            share_text(targets[i].evidence[class], count_all(targets[i].evidence), text);
+            print_cell(text, i + 1 == count);
+        }
+    }
+    print_cell("all", false);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(text, SHARE, "%llu", (unsigned long long)count_all(targets[i].evidence));
+        print_cell(text, i + 1 == count);
+    }
 }
 
 static void print_summary(const struct coverage *coverage, const struct verdicts *verdicts)
@@ -154,10 +211,6 @@ static void print_summary(const struct coverage *coverage, const struct verdicts
     putchar('\n');
     fputs("citations: ", stdout);
     print_shares(coverage->citations);
-    for (size_t i = 0; verdicts->path && i < target_count(verdicts); i++) {
-        printf("facts as expected on %s: ", target_name(verdicts, i));
-        print_shares(verdicts->results.targets[i].evidence);
-    }
     fputs("cited, also where no test is asked for: ", stdout);
     for (const char *kind = kinds; *kind; kind++) {
         size_t cited, of;
@@ -166,6 +219,8 @@ static void print_summary(const struct coverage *coverage, const struct verdicts
         printf("%s%c %zu of %zu", kind == kinds ? "" : ", ", *kind, cited, of);
     }
     putchar('\n');
+    if (verdicts->path && target_count(verdicts))
+        print_facts(verdicts);
 }
 
 static void print_text(const struct coverage *coverage, const struct verdicts *verdicts)
@@ -229,28 +284,63 @@ static json_t *classes_json(const uint64_t *counts)
     return object;
 }
 
-static void print_json(const struct coverage *coverage, const struct verdicts *verdicts)
+/* In percent of all. */
+static json_t *shares_json(const uint64_t *counts)
 {
-    json_t *object = json_object(), *statements = json_array(), *cited = json_object(), *facts = json_object();
+    const uint64_t all = count_all(counts);
+    json_t *object = json_object();
 
-    for (size_t i = 0; i < coverage->count; i++)
-        if (coverage->rows[i].required)
-            json_array_append_new(statements, row_json(&coverage->rows[i], verdicts));
+    for (size_t i = 0; i < EVIDENCE_OBSERVED; i++)
+        if (counts[i])
+            json_object_set_new(object, evidence_class_names[i], json_real((double)counts[i] * 100 / (double)all));
+    return object;
+}
+
+static json_t *kinds_json(const struct coverage *coverage)
+{
+    json_t *object = json_object();
+
     for (const char *kind = "DIFR"; *kind; kind++) {
         const char name[] = { *kind, 0 };
         size_t count, all;
 
         count_kind(coverage, *kind, &count, &all);
-        json_object_set_new(cited, name, json_pack("{s:I,s:I}", "cited", (json_int_t)count, "all", (json_int_t)all));
+        json_object_set_new(object, name, json_pack("{s:I,s:I}", "cited", (json_int_t)count, "all", (json_int_t)all));
+    }
+    return object;
+}
+
+static void add_facts(json_t *object, const struct verdicts *verdicts)
+{
+    json_t *facts = json_object(), *shares = json_object();
+
+    for (size_t i = 0; verdicts->path && i < target_count(verdicts); i++) {
+        const uint64_t *counts = verdicts->results.targets[i].evidence;
+
+        json_object_set_new(facts, target_name(verdicts, i), classes_json(counts));
+        json_object_set_new(shares, target_name(verdicts, i), shares_json(counts));
+    }
+    json_object_set_new(object, "facts", facts);
+    json_object_set_new(object, "shares", shares);
+}
+
+static void print_json(const struct coverage *coverage, const struct verdicts *verdicts)
+{
+    json_t *object = json_object(), *statements = json_array(), *others = json_array();
+
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct coverage_row *row = &coverage->rows[i];
+
+        if (row->required || row->count)
+            json_array_append_new(row->required ? statements : others, row_json(row, verdicts));
     }
     json_object_set_new(object, "report", verdicts->path ? json_string(verdicts->path) : json_null());
     json_object_set_new(object, "counts", covers_json(coverage));
     json_object_set_new(object, "evidence", classes_json(coverage->citations));
-    for (size_t i = 0; verdicts->path && i < target_count(verdicts); i++)
-        json_object_set_new(facts, target_name(verdicts, i), classes_json(verdicts->results.targets[i].evidence));
-    json_object_set_new(object, "facts", facts);
-    json_object_set_new(object, "cited", cited);
+    add_facts(object, verdicts);
+    json_object_set_new(object, "cited", kinds_json(coverage));
     json_object_set_new(object, "statements", statements);
+    json_object_set_new(object, "others", others);
     json_dumpf(object, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     putchar('\n');
     json_decref(object);

@@ -17,21 +17,26 @@ run_coverage() {
 }
 
 measure_coverage() {
-    local folder=$IDT_BUILD/coverage failed=0
+    local folder=$IDT_BUILD/coverage counts=$IDT_BUILD/coverage/counts.json failed=0
 
     find "$folder" -name '*.gcda' -delete
     ctest --preset coverage -j "$(nproc)" -R '^msident_' || failed=1
     "$IDT_BUILD/native/harness/driver/identical-driver" compare --only \
         --target native="$folder/harness/agent/agent-native" --reports "$folder/reports" || failed=1
-    gcovr --root "$IDT_ROOT" --filter "$IDT_ROOT/src/" --exclude "$IDT_ROOT/src/tests/" --branches --txt "$folder/branches.txt" \
-        --json-summary "$folder/coverage.json" --fail-under-line "$coverage_lines" --fail-under-branch "$coverage_branches" \
-        "$folder/src" || failed=1
-    gcovr --root "$IDT_ROOT" --filter "$IDT_ROOT/src/" --exclude "$IDT_ROOT/src/tests/" --print-summary "$folder/src" \
-        >"$folder/lines.txt" || failed=1
+    gcovr --root "$IDT_ROOT" --filter "$IDT_ROOT/src/" --exclude "$IDT_ROOT/src/tests/" --json "$counts" "$folder/src" ||
+        failed=1
+    report_coverage --branches --txt "$folder/branches.txt" --json-summary "$folder/coverage.json" \
+        --fail-under-line "$coverage_lines" --fail-under-branch "$coverage_branches" || failed=1
+    report_coverage --print-summary >"$folder/lines.txt" || failed=1
     cat "$folder/lines.txt"
     printf 'files: %s\n' "$folder"/{lines.txt,branches.txt,coverage.json}
     printf 'coverage of src: %s (at least %s %%), %s (at least %s %%)\n' \
         "$(grep ^lines: "$folder/lines.txt")" "$coverage_lines" \
         "$(grep ^branches: "$folder/lines.txt")" "$coverage_branches"
     return "$failed"
+}
+
+# report_coverage OPTION...: of what was counted.
+report_coverage() {
+    gcovr --root "$IDT_ROOT" --add-tracefile "$counts" "$@"
 }

@@ -6,35 +6,41 @@ mutants_list() {
     awk -v root="$IDT_ROOT" -v mode=list -f "$IDT_ROOT/harness/setup/mutants.awk" "$IDT_ROOT/src/tests/mutants.txt"
 }
 
-# What scenarios cite in their head or at a step.
+# What scenarios cite in their head or at a step. Exit code 1 of `explain`, a statement without a scenario, is no matter here.
 cited_statements() {
-    grep -rhE '^evidence|\[(forensic|documented|inferred) ' --include='*.scn' "$IDT_ROOT/scenarios" |
-        grep -oE '\b(forensic|documented|inferred) [A-Z]-[0-9]+' | awk '{ print $2 }' | sort -u
+    local coverage status=0
+
+    coverage=$("$IDT_BUILD/native/harness/driver/identical-driver" explain --coverage --json) || status=$?
+    [ "$status" -le 1 ] || return "$status"
+    jq -r '(.statements + .others)[] | select(.scenarios != []) | .number' <<<"$coverage" | sort -u
 }
 
 # run_mutants [--check | STATEMENT...]: exit code 0 if all are killed, 1 if one is not, 2 if an entry fits no line.
 run_mutants() {
-    local list status=0
+    local list cited status=0
 
     list=$(mutants_list) || exit 2
-    all_cited "$list" || exit 2
+    require_packages build test
+    build_targets native
+    cited=$(cited_statements) || exit
+    all_cited "$list" "$cited" || exit 2
     if [ "${1:-}" = --check ]; then
         printf '%s\n' "$list" | awk '{ print $2, "src/" $3 ":" $4 }'
         exit 0
     fi
-    require_packages build run
-    build_targets native
+    require_packages run
     existing_template
     report_facts
+    without_mutant "$list" "$cited"
     kill_mutants "$list" "$@" || status=$?
     exit "$status"
 }
 
-# all_cited LIST: a mutant of a statement that no scenario cites can't be killed.
+# all_cited LIST CITED: a mutant of a statement that no scenario cites can't be killed.
 all_cited() {
     local idle
 
-    idle=$(comm -13 <(cited_statements) <(awk '{ print $2 }' <<<"$1" | sort -u) | xargs)
+    idle=$(comm -13 <(printf '%s\n' "$2") <(awk '{ print $2 }' <<<"$1" | sort -u) | xargs)
     [ -z "$idle" ] || {
         say "src/tests/mutants.txt: no scenario cites $idle: cite it, or take the entry out"
         return 1
@@ -52,7 +58,6 @@ kill_mutants() {
     say "running the scenarios of the mutants' statements on the reference as it is"
     unmutated "$folder" "$(awk '{ print $2 }' <<<"$wanted" | sort -u)" || return 1
     xargs -P "$(nproc)" -L 1 "$IDT_ROOT/harness/setup/mutant.sh" "$folder" <<<"$wanted" | tee "$results" | grep -v '^killed' || true
-    without_mutant
     count_mutants "$results" "$(wc -l <<<"$wanted")"
 }
 
@@ -83,11 +88,11 @@ unmutated() {
     }
 }
 
+# without_mutant LIST CITED
 without_mutant() {
-    local missing total
+    local missing
 
-    total=$(cited_statements | wc -l)
-    missing=$(comm -23 <(cited_statements) <(mutants_list | awk '{ print $2 }' | sort -u))
-    printf 'statements that scenarios cite: %s, without a mutant: %s\n' "$total" "$(grep -c . <<<"$missing")"
+    missing=$(comm -23 <(printf '%s\n' "$2") <(awk '{ print $2 }' <<<"$1" | sort -u))
+    printf 'statements that scenarios cite: %s, without a mutant: %s\n' "$(wc -l <<<"$2")" "$(grep -c . <<<"$missing")"
     [ -z "$missing" ] || xargs <<<"$missing" | fold -s -w 110 | sed 's/^/  /'
 }

@@ -49,6 +49,8 @@ def test_counts_add_up_and_each_row_has_what_its_word_asks_for(tmp_path):
         assert bool(row["scenarios"]) == (row["coverage"] == "covered")
         assert bool(row.get("reason")) == (row["coverage"] not in ("covered", "uncovered"))
         assert bool(row.get("decision")) == (row["coverage"] in ("overruled", "nothing-stated"))
+    assert {row["number"] for row in coverage["others"]}.isdisjoint(row["number"] for row in rows)
+    assert all(row["scenarios"] for row in coverage["others"])
     assert 0 < coverage["cited"]["D"]["cited"] <= coverage["cited"]["D"]["all"]
 
 
@@ -88,8 +90,15 @@ def test_verdicts_come_from_the_last_report(tmp_path):
         {"scenario": "switch/veto", "evidence": "documented", "verdicts": {"mine": "known"}}
     ], done.stderr
     assert json.loads(done.stdout)["facts"] == {"mine": {"forensic": 1, "inferred": 3}}
+    assert json.loads(done.stdout)["shares"] == {"mine": {"forensic": 25, "inferred": 75}}
     text = run("--scenarios", str(corpus), "--reports", str(reports)).stdout
-    assert "facts as expected on mine: forensic 1 (25 %), inferred 3 (75 %)" in text
+    table = text.partition("facts as expected, by what they rest on\n")[2]
+    assert [line.split() for line in table.splitlines()] == [
+        ["mine"],
+        ["forensic", "1", "(25", "%)"],
+        ["inferred", "3", "(75", "%)"],
+        ["all", "4"],
+    ]
     assert "D-086      switch/veto  documented  known" in text.splitlines()
     done = run("--scenarios", str(corpus), "--reports", str(tmp_path / "none"))
     assert done.returncode == 2 and "report.json" in done.stderr
