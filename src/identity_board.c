@@ -50,9 +50,10 @@ static bool another_holds(HANDLE mutex)
 {
     const DWORD result = WaitForSingleObject(mutex, 0);
 
-    if (result == WAIT_OBJECT_0 || result == WAIT_ABANDONED)
-        ReleaseMutex(mutex);
-    return result == WAIT_TIMEOUT;
+    if (result != WAIT_OBJECT_0 && result != WAIT_ABANDONED)
+        return true;
+    ReleaseMutex(mutex);
+    return false;
 }
 
 static void read_state(struct board_state *state)
@@ -80,10 +81,10 @@ bool board_look(struct board_state *state)
     if (state)
         memset(state, 0, sizeof(*state));
     if (FAILED(guard_name(mutex_name, name)))
-        return false;
+        return true;
     mutex = OpenMutexW(SYNCHRONIZE | MUTEX_MODIFY_STATE, FALSE, name);
     if (!mutex)
-        return false;
+        return GetLastError() != ERROR_FILE_NOT_FOUND;
     runs = another_holds(mutex);
     CloseHandle(mutex);
     if (runs && state)

@@ -20,7 +20,8 @@ struct board {
 HRESULT board_begin(const struct board_state *state, struct board *board);
 void board_end(struct board *board);
 
-/* Whether a switch of another process runs, and its state (may be NULL). What cannot be found out counts as none. */
+/* Whether a switch of another process runs, and its state (may be NULL): what of that cannot be found out is GUID_NULL.
+ * If it cannot be found out whether one runs (no rights, no memory), one does: nobody is to destroy who is coming. */
 bool board_look(struct board_state *state);
 
 #endif

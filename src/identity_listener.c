@@ -66,6 +66,7 @@ static HWND create_window(DWORD apartment)
 
 struct worker {
     HANDLE ready;
+    LONG started;   /* the thread touches this no more */
     HMODULE module; /* a reference that keeps the thread's code in memory */
     HWND window;
 };
@@ -79,7 +80,8 @@ static DWORD WINAPI work(void *context)
     MSG msg;
 
     worker->window = window;
-    SetEvent(worker->ready); /* no more of the worker from here on */
+    SetEvent(worker->ready);
+    InterlockedExchange(&worker->started, 1);
     while (window && GetMessageW(&msg, NULL, 0, 0) > 0)
         DispatchMessageW(&msg);
     if (SUCCEEDED(hr))
@@ -106,6 +108,8 @@ static HWND start_worker(void)
         thread = CreateThread(NULL, 0, work, &worker, 0, &id);
     if (thread) {
         WaitForSingleObject(worker.ready, INFINITE);
+        while (!InterlockedCompareExchange(&worker.started, 0, 0))
+            Sleep(0); /* the wait may have failed, and the worker lies on this stack */
         CloseHandle(thread);
     } else if (worker.module) {
         FreeLibrary(worker.module);

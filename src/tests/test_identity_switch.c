@@ -165,6 +165,35 @@ static void test_incoming_vanishes(void **state)
     assert_current(&ann);
 }
 
+/* How many faults there were to find out whether one runs; each of them counts as a switch. */
+static unsigned fail_to_find_out(void)
+{
+    for (unsigned n = 1;; n++) {
+        bool running;
+
+        stub_fault_arm(n);
+        running = switch_running();
+        if (!stub_fault_disarm()) {
+            assert_false(running);
+            return n - 1;
+        }
+        assert_true(running);
+    }
+}
+
+/* Else an identity could be destroyed while somebody switches to it. */
+static void test_what_cannot_be_found_out_runs(void **state)
+{
+    HANDLE mutex;
+
+    (void)state;
+    assert_int_equal(fail_to_find_out(), 2); /* the user's name, the mutex */
+    mutex = CreateMutexW(NULL, FALSE, L"Local\\Identical.Switch." STUB_USER_NAME);
+    assert_non_null(mutex);
+    assert_int_equal(fail_to_find_out(), 3); /* and waiting for it */
+    CloseHandle(mutex);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +205,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_log_off_has_nobody_coming, start, end),
         cmocka_unit_test_setup_teardown(test_damaged_user_id, start, end),
         cmocka_unit_test_setup_teardown(test_incoming_vanishes, start, end),
+        cmocka_unit_test_setup_teardown(test_what_cannot_be_found_out_runs, start, end),
     };
 
     return cmocka_run_group_tests_name("identity_switch", tests, NULL, NULL);
