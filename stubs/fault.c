@@ -2,6 +2,12 @@
 
 static _Thread_local unsigned paused;
 
+static bool is_counted_down(void)
+{
+    return sim_machine->fault_countdown &&
+           (sim_machine->fault_anywhere || sim_self == &sim_machine->processes[sim_machine->fault_place]);
+}
+
 bool sim_fault(const char *function)
 {
     bool fail = false;
@@ -10,7 +16,8 @@ bool sim_fault(const char *function)
         return false;
     stub_lock();
     sim_machine->fault_count++;
-    if (sim_machine->fault_countdown && --sim_machine->fault_countdown == 0) {
+    sim_self->fault_count++;
+    if (is_counted_down() && --sim_machine->fault_countdown == 0) {
         sim_machine->fault_name = function;
         fail = true;
     }
@@ -18,14 +25,28 @@ bool sim_fault(const char *function)
     return fail;
 }
 
-void stub_fault_arm(unsigned n)
+static void arm(unsigned n, bool anywhere, unsigned place)
 {
     stub_lock();
     sim_machine->fault_countdown = n;
+    sim_machine->fault_anywhere = anywhere;
+    sim_machine->fault_place = place;
     sim_machine->fault_count = 0;
+    for (unsigned i = 0; i < PROCESSES_MAX; i++)
+        sim_machine->processes[i].fault_count = 0;
     sim_machine->fault_counting = true;
     sim_machine->fault_name = NULL;
     stub_unlock();
+}
+
+void stub_fault_arm(unsigned n)
+{
+    arm(n, true, 0);
+}
+
+void stub_fault_arm_in(unsigned place, unsigned n)
+{
+    arm(n, false, place);
 }
 
 bool stub_fault_disarm(void)
@@ -40,6 +61,11 @@ bool stub_fault_disarm(void)
 unsigned stub_fault_count(void)
 {
     return sim_machine->fault_count;
+}
+
+unsigned stub_fault_count_in(unsigned place)
+{
+    return place < PROCESSES_MAX ? sim_machine->processes[place].fault_count : 0;
 }
 
 const char *stub_fault_name(void)

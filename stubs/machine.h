@@ -28,6 +28,7 @@ struct process {
     bool killed; /* by us: exit_code stands, whatever signal ended it */
     DWORD exit_code;
     unsigned sleepers;     /* its threads that wait in sim_wait() */
+    unsigned fault_count;  /* its share of the machine's */
     int status;            /* of waitpid(), when it is gone */
     atomic_int gone;       /* set without the lock by the thread that watches it; a futex */
     atomic_int stopped;    /* likewise */
@@ -47,6 +48,8 @@ struct machine {
     uint64_t last_key;   /* never rewound, not even by a restore: an id names one key for ever */
 
     unsigned fault_countdown; /* calls until the armed one fails; 0: none armed */
+    bool fault_anywhere;      /* whose call that is: anybody's … */
+    unsigned fault_place;     /* … or of the process in this place */
     unsigned fault_count;
     atomic_bool fault_counting;
     const char *fault_name;

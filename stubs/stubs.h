@@ -81,10 +81,16 @@ bool stub_process_wait(DWORD id, DWORD ms, DWORD *code);
 
 /* The n-th fallible call from now fails once, with an error that is plausible for it. 0: count only. */
 void stub_fault_arm(unsigned n);
+/* The same, of the calls of one process only: of the first one (0), or of the one that was started as the PLACE-th since the
+ * reset, as long as no more than STUB_PROCESSES were. What processes do at the same time counts the same in each run so. */
+#define STUB_PROCESSES 63u
+void stub_fault_arm_in(unsigned place, unsigned n);
 /* Whether it failed. Also ends counting. */
 bool stub_fault_disarm(void);
 /* Fallible calls since stub_fault_arm(). */
 unsigned stub_fault_count(void);
+/* Those of that process, even if it is over. */
+unsigned stub_fault_count_in(unsigned place);
 /* Name of the function that failed, or NULL; stays until the next stub_fault_arm(). */
 const char *stub_fault_name(void);
 /* Calls of this thread in between neither count nor fail (the harness's own calls). Nests. */

@@ -19,7 +19,8 @@ struct options {
     const char *channel;  /* name of what it shares with the agent that started it */
     unsigned limit_ms;
     bool in_process;
-    bool user_leaves;    /* who meets what no line expects cancels all that is shown, instead of ending the scenario */
+    bool user_leaves; /* who meets what no line expects cancels all that is shown, instead of ending the scenario; who
+                          * pumps until a callback comes gives up after ten minutes of the scenario's clock */
     bool registry_reads; /* reads of the registry are watched, even if the scenario states none */
     bool leave_sandbox;  /* the caller removes scratch key and profile, at once for many scenarios */
     const char *self;    /* path of the agent */

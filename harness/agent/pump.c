@@ -5,6 +5,8 @@
 #include "sink.h"
 #include "ui.h"
 
+enum { LEAVES_AFTER_MS = 600000 };
+
 static const struct ui_api *api; /* while messages are pumped */
 static DWORD pumping;            /* the thread that does it */
 
@@ -22,46 +24,48 @@ static void pump_waiting(void)
         handle(&msg);
 }
 
-/* One that was sent does not end GetMessage(): pump_sink_called() does. The time limit of the scenario ends the wait. */
-static void pump_until(const char *sink, const char *method)
+/* Until the sink's method is called or the timer is due. A message that was sent does not end GetMessage():
+ * pump_sink_called() does. */
+static void pump_until(const struct step *step, UINT_PTR timer)
 {
-    const unsigned before = sink_calls(sink, method);
+    const unsigned before = step->object ? sink_calls(step->object, step->method) : 0;
     MSG msg;
 
-    while (sink_calls(sink, method) == before && api->GetMessageW(&msg, NULL, 0, 0) > 0)
-        handle(&msg);
-}
-
-static void pump_for(unsigned ms)
-{
-    const UINT_PTR timer = api->SetTimer(NULL, 0, ms, NULL);
-    MSG msg;
-
-    while (timer && api->GetMessageW(&msg, NULL, 0, 0) > 0) {
-        if (!msg.hwnd && msg.message == WM_TIMER && msg.wParam == timer)
+    while ((!step->object || sink_calls(step->object, step->method) == before) &&
+           api->GetMessageW(&msg, NULL, 0, 0) > 0) {
+        if (timer && !msg.hwnd && msg.message == WM_TIMER && msg.wParam == timer)
             break;
         handle(&msg);
     }
-    api->KillTimer(NULL, timer);
+}
+
+/* Who waits for a call waits for as long as the scenario may take, unless he is one who leaves. */
+static DWORD patience(const struct step *step)
+{
+    if (step->object)
+        return agent.user_leaves ? LEAVES_AFTER_MS : 0;
+    return duration_ms(step->duration);
 }
 
 bool pump(const struct step *step)
 {
     const struct ui_api *const outer = api; /* of the pump whose callback this one is in */
-    const DWORD outer_thread = pumping;
+    const DWORD outer_thread = pumping, ms = patience(step);
+    UINT_PTR timer;
 
     api = ui_api(true);
     if (!api)
         return false;
+    timer = ms ? api->SetTimer(NULL, 0, ms, NULL) : 0;
     pumping = GetCurrentThreadId();
     control_give();
-    if (step->object)
-        pump_until(step->object, step->method);
-    else if (step->duration.number)
-        pump_for(duration_ms(step->duration));
-    else
+    if (step->object || timer)
+        pump_until(step, timer);
+    else if (!ms)
         pump_waiting();
     control_take();
+    if (timer)
+        api->KillTimer(NULL, timer);
     api = outer;
     pumping = outer_thread;
     return true;

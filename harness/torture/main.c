@@ -1,9 +1,11 @@
-/* torture [--seconds N] [--sample N] [--seed N] CORPUS [ID...]: see torture.h. Each scenario has a process of its own, so a crash is
+/* torture [--seconds N] [--sample N] [--seed N] [--call N] CORPUS [ID...]: see torture.h. Each scenario has a process of its own, so a crash is
  * counted and not the end. With --seconds only every k-th fault is tried, k so that it takes about that long;
- * with --sample only every N-th scenario, the first of them by the seed: starting a process is most of what one costs. */
+ * with --sample only every N-th scenario, the first of them by the seed: starting a process is most of what one costs.
+ * With --call only the N-th call of each scenario fails, and the traces are printed: to look into a violation. */
 #include "torture.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +16,7 @@ struct options {
     unsigned seconds; /* 0: all faults */
     unsigned sample;  /* 0 and 1: all scenarios */
     unsigned seed;
+    unsigned call; /* 0: all */
     char **ids;
     size_t count;
 };
@@ -28,79 +31,115 @@ struct report {
     char failed[64];
 };
 
-/* Of the processor, so that a busy machine tries no less. */
-static double now(void)
+static double seconds(const struct timeval *time)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    return (double)time->tv_sec + (double)time->tv_usec / 1e6;
 }
 
-static struct run *fresh_run(unsigned fault, const struct run *calm)
+/* Of the processor, so that a busy machine tries no less; with the processes that were started. */
+static double now(void)
 {
-    struct run *run = calloc(1, sizeof *run);
+    struct rusage own, others;
 
-    if (!run)
-        abort();
-    run->fault = fault;
-    run->calm = calm;
+    getrusage(RUSAGE_SELF, &own);
+    getrusage(RUSAGE_CHILDREN, &others);
+    return seconds(&own.ru_utime) + seconds(&own.ru_stime) + seconds(&others.ru_utime) + seconds(&others.ru_stime);
+}
+
+static void print_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    int c;
+
+    while (file && (c = getc(file)) != EOF)
+        putchar(c);
+    if (file)
+        fclose(file);
+}
+
+/* Where the runs of one scenario take place. */
+struct place {
+    const struct options *options;
+    const char *id, *scenario;
+    char trace[4096 + 8];
+    struct run *calm, *agreed;
+};
+
+static struct run *run_again(const struct place *place, const struct run *as)
+{
+    struct run *run = run_new();
+
+    run->fault = as->fault;
+    run->calm = as->calm;
+    run->agreed = as->agreed;
+    run->agrees = as->agrees;
+    run_scenario(place->scenario, place->trace, place->options->ui, run);
     return run;
 }
 
-static void try_fault(const struct options *options, const char *id, const char *scenario, const char *trace,
-                      const struct run *calm, struct report *report)
+static void try_fault(const struct place *place, struct report *report)
 {
-    struct run *run = fresh_run(report->fault, calm);
+    struct run *run =
+        run_again(place, &(struct run){ .fault = report->fault, .calm = place->calm, .agreed = place->agreed });
 
-    run_scenario(scenario, trace, options->ui, run);
     report->tried++;
     report->fired += *run->failed != 0;
     report->absorbed += run->absorbed;
     if (*run->violation) {
         report->violations++;
-        printf("%s: call %u (%s) failing: %s\n", id, report->fault, run->failed, run->violation);
+        printf("%s: call %u (%s) failing: %s\n", place->id, report->fault, run->failed, run->violation);
     }
-    free(run);
+    if (place->options->call)
+        print_file(place->trace);
+    run_free(run);
 }
 
 /* An undisturbed run once more: what the faults are held against must not differ from run to run. It also tells how
  * long a run takes that does not start a process. */
-static void check_calm(const struct options *options, const char *id, const char *scenario, const char *trace,
-                       const struct run *calm, struct report *report)
+static void check_calm(const struct place *place, struct report *report)
 {
-    struct run *again = fresh_run(0, NULL);
-    double start = now();
+    const double start = now();
+    struct run *again = run_again(place, &(struct run){ 0 });
 
-    run_scenario(scenario, trace, options->ui, again);
     report->seconds = now() - start;
-    if (*calm->violation || again->steps != calm->steps || again->fallible != calm->fallible ||
-        memcmp(again->footprints, calm->footprints, calm->steps * sizeof *calm->footprints) != 0) {
+    if (*place->calm->violation || !runs_equal(again, place->calm)) {
         report->violations++;
-        printf("%s: undisturbed: %s\n", id, *calm->violation ? calm->violation : "two runs differ");
+        printf("%s: undisturbed: %s\n", place->id,
+               *place->calm->violation ? place->calm->violation : "two runs differ");
     }
-    free(again);
+    run_free(again);
+}
+
+static void try_faults(const struct place *place, unsigned stride, struct report *report)
+{
+    const unsigned only = place->options->call;
+
+    for (report->fault = only ? only : 1 + place->options->seed % stride; report->fault <= report->fallible;
+         report->fault += only ? report->fallible : stride)
+        try_fault(place, report);
+    report->fault = 0;
 }
 
 /* The first run tells how many calls can fail; stride 0 ends there. */
 static void torture_scenario(const struct options *options, const char *id, const char *scenario, unsigned stride,
                              struct report *report)
 {
-    char trace[4096 + 8];
-    struct run *calm = fresh_run(0, NULL);
+    struct place place = { .options = options, .id = id, .scenario = scenario };
 
-    snprintf(trace, sizeof trace, "%s.trc", scenario);
-    run_scenario(scenario, trace, options->ui, calm);
-    report->fallible = calm->fallible;
+    snprintf(place.trace, sizeof place.trace, "%s.trc", scenario);
+    place.calm = run_again(&place, &(struct run){ 0 });
+    if (place.calm->vetoed)
+        place.agreed = run_again(&place, &(struct run){ .agrees = true });
+    report->fallible = calls_sum(&place.calm->fallible);
     if (stride == 0)
-        check_calm(options, id, scenario, trace, calm, report);
-    for (report->fault = stride ? 1 + options->seed % stride : 1; stride && report->fault <= calm->fallible;
-         report->fault += stride)
-        try_fault(options, id, scenario, trace, calm, report);
-    report->fault = 0;
+        check_calm(&place, report);
+    else
+        try_faults(&place, stride, report);
     report->complete = true;
-    free(calm);
-    unlink(trace);
+    run_free(place.calm);
+    if (place.agreed)
+        run_free(place.agreed);
+    unlink(place.trace);
 }
 
 /* Returns whether the child came back. */
@@ -221,6 +260,8 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->sample = number;
         else if (strcmp(argv[i], "--seed") == 0)
             options->seed = number;
+        else if (strcmp(argv[i], "--call") == 0)
+            options->call = number;
         else
             return false;
     }
@@ -241,7 +282,7 @@ int main(int argc, char **argv)
     int status;
 
     if (!read_options(argc, argv, &options)) {
-        fprintf(stderr, "usage: torture [--seconds N] [--sample N] [--seed N] CORPUS [ID...]\n");
+        fprintf(stderr, "usage: torture [--seconds N] [--sample N] [--seed N] [--call N] CORPUS [ID...]\n");
         return 2;
     }
     if (options.count == 0)

@@ -7,28 +7,48 @@
 #include <winreg.h>
 #include "stubs.h"
 
+#include <sys/mman.h>
 #include "agent/agent.h"
+#include "agent/executor.h"
+#include "agent/flight.h"
 #include "agent/journal.h"
 #include "agent/outcome.h"
 #include "agent/platform.h"
+#include "agent/sink_thunks.h"
 
 static struct run *current;
-static struct step *shown;
-static unsigned depth;
-static bool armed, open;
-static const char *failed_before;
+
+/* The step or call in flight that the calling thread is in. */
+static _Thread_local struct {
+    unsigned depth; /* of steps in callbacks of steps */
+    struct unit *unit;
+    const struct step *shown;
+    const char *failed_before;
+} open;
+
+/* What a further process has when it begins: what the agent opened for it. */
+static unsigned owned;
+static DWORD owner;
 
 void __real_journal_enter_step(struct step *step, const char *label);
 void __wrap_journal_enter_step(struct step *step, const char *label);
 void __real_journal_leave_step(void);
 void __wrap_journal_leave_step(void);
+void __real_journal_end(const struct result *result, const struct ended *ended);
+void __wrap_journal_end(const struct result *result, const struct ended *ended);
+struct flight *__real_flight_begin(const struct step *begin, const char *label);
+struct flight *__wrap_flight_begin(const struct step *begin, const char *label);
+const struct step *__real_flight_end(struct flight *flight, const struct step *shown);
+const struct step *__wrap_flight_end(struct flight *flight, const struct step *shown);
 struct player;
 void __real_player_took(struct player *player, const struct detail *line);
 void __wrap_player_took(struct player *player, const struct detail *line);
+HRESULT __real_sink_called(struct sink *sink, unsigned index, const UINT_PTR *words);
+HRESULT __wrap_sink_called(struct sink *sink, unsigned index, const UINT_PTR *words);
 void __real_control_give(void);
 void __wrap_control_give(void);
-bool __real_control_take(void);
-bool __wrap_control_take(void);
+void __real_platform_com_start(enum apartment apartment);
+void __wrap_platform_com_start(enum apartment apartment);
 void __real_platform_dll_unload(void);
 void __wrap_platform_dll_unload(void);
 
@@ -75,128 +95,244 @@ static uint64_t registry_sum(void)
     return sum;
 }
 
-/* --- steps --- */
+/* --- what the run remembers --- */
 
-void __wrap_journal_enter_step(struct step *step, const char *label)
+static void complain(const char *label, const char *what)
 {
-    if (current && depth++ == 0 && current->steps < STEPS_MAX) {
-        shown = step;
-        failed_before = stub_fault_name();
-        current->footprints[current->steps].before = registry_sum();
+    if (!atomic_flag_test_and_set(&current->wrong))
+        snprintf(current->violation, sizeof current->violation, "%s: %s", label, what);
+}
+
+/* Its number. */
+static unsigned add_moment(void)
+{
+    const unsigned n = atomic_fetch_add(&current->n_moments, 1);
+
+    if (n >= MOMENTS_MAX) {
+        complain("the scenario", "it is too long for torture.h");
+        return MOMENTS_MAX - 1;
     }
-    __real_journal_enter_step(step, label);
+    current->moments[n] = (struct moment){ .sum = registry_sum(), .thread = GetCurrentThreadId() };
+    return n;
 }
 
-static void complain(const char *what)
+static struct unit *add_unit(const char *label, bool flies)
 {
-    if (!*current->violation)
-        snprintf(current->violation, sizeof current->violation, "%s: %s", current->label, what);
+    const unsigned n = atomic_fetch_add(&current->n_units, 1);
+
+    if (n >= UNITS_MAX) {
+        complain("the scenario", "it is too long for torture.h");
+        return NULL;
+    }
+    struct unit *unit = &current->units[n];
+
+    snprintf(unit->label, LABEL_MAX, "%s", label);
+    unit->process = GetCurrentProcessId();
+    unit->thread = GetCurrentThreadId();
+    unit->flies = flies;
+    unit->begin = add_moment();
+    return unit;
 }
+
+/* --- the judge --- */
 
 static bool step_succeeded(void)
 {
-    return shown->result.kind == RESULT_HRESULT && !(shown->result.number & 0x80000000u);
+    return open.shown->result.kind == RESULT_HRESULT && !(open.shown->result.number & 0x80000000u);
 }
 
 /* Faults that a call may absorb. Logon hands out a missing ordinal by the way; where that fails the identity is the
  * current one all the same, and the next log-on or GetOrdinal makes up for it (I-05, I-07). */
-static bool may_absorb(const struct footprint *footprint)
+static bool may_absorb(bool unchanged)
 {
-    return shown->method && strcmp(shown->method, "Logon") == 0 && footprint->after == footprint->before;
+    return open.shown->method && strcmp(open.shown->method, "Logon") == 0 && unchanged;
 }
 
 /* Self-registration cannot be undone step by step: where it fails the class may be gone, and is there again when
  * somebody registers it, which may be done at any time. */
 static bool may_leave_part(void)
 {
-    return shown->method &&
-           (!strcmp(shown->method, "DllRegisterServer") || !strcmp(shown->method, "DllUnregisterServer"));
+    const char *method = open.shown->method;
+
+    return method && (!strcmp(method, "DllRegisterServer") || !strcmp(method, "DllUnregisterServer"));
 }
 
-/* Whether the undisturbed run had this registry at some moment of the step at which its user did something. */
-static bool between_acts(uint64_t sum)
+/* Only what was going on when it happened is judged: what follows may have other grounds to stand on. */
+static void judge(const struct unit *unit)
 {
-    for (unsigned i = 0; i < current->calm->n_acts; i++)
-        if (current->calm->acts[i].step == current->steps && current->calm->acts[i].sum == sum)
+    const struct unit *calm = unit_named(current->calm, unit->label);
+    const uint64_t after = sum_after(current, unit);
+    bool act;
+
+    if (!calm || after == sum_after(current->calm, calm))
+        return;
+    if (!had(current->calm, calm, after, &act)) {
+        if (!may_leave_part() && !had_if_agreed(current->agreed, unit->label, after))
+            complain(unit->label, "the registry is neither as before the call nor as after the undisturbed one");
+    } else if (step_succeeded()) {
+        current->absorbed = true;
+        if (!act && !may_absorb(after == sum_before(current, unit)))
+            complain(unit->label, "the call succeeded, but its writes did not happen");
+    }
+}
+
+/* --- steps --- */
+
+/* Then the registry may be in the middle of their changes; what has come of all is judged when the last of them lands. */
+static bool others_fly(const struct unit *unit)
+{
+    for (unsigned i = 0; i < current->n_units && i < UNITS_MAX; i++) {
+        const struct unit *other = &current->units[i];
+
+        if (other != unit && other->flies && !other->end && !stub_process_wait(other->process, 0, NULL))
             return true;
+    }
     return false;
 }
 
-/* Only the step in which it happened is judged: what follows may have other grounds to stand on. */
-static void judge_step(const struct footprint *footprint)
+static void enter(const struct step *shown, const char *label, bool flies)
 {
-    const struct footprint *calm = &current->calm->footprints[current->steps];
-    const char *label = journal_label();
+    open.shown = shown;
+    open.failed_before = stub_fault_name();
+    open.unit = add_unit(label, flies);
+}
 
-    snprintf(current->failed, sizeof current->failed, "%s", stub_fault_name());
-    snprintf(current->label, sizeof current->label, "%s", label);
-    if (current->steps >= current->calm->steps || footprint->after == calm->after)
+static void leave(void)
+{
+    if (!open.unit)
         return;
-    if (between_acts(footprint->after))
-        current->absorbed = step_succeeded();
-    else if (footprint->after != footprint->before && !may_leave_part())
-        complain("the registry is neither as before the call nor as after the undisturbed one");
-    else if (step_succeeded() && may_absorb(footprint))
-        current->absorbed = true;
-    else if (step_succeeded())
-        complain("the call succeeded, but its writes did not happen");
+    open.unit->end = add_moment();
+    if (current->calm && !open.failed_before && stub_fault_name() && !others_fly(open.unit))
+        judge(open.unit);
+    open.unit = NULL;
+}
+
+/* Threads that run no steps of their own: the deputy of a call in flight, and those that the DLL started, whose
+ * callbacks are part of what somebody else is in. */
+static bool is_aside(void)
+{
+    return open.depth == 0 && executor_here()->flight;
+}
+
+void __wrap_journal_enter_step(struct step *step, const char *label)
+{
+    if (current && !is_aside() && open.depth++ == 0 && step->action != ACTION_BEGIN)
+        enter(step, label, false);
+    __real_journal_enter_step(step, label);
+}
+
+void __wrap_journal_leave_step(void)
+{
+    if (current && open.depth && --open.depth == 0)
+        leave();
+    __real_journal_leave_step();
+}
+
+struct flight *__wrap_flight_begin(const struct step *begin, const char *label)
+{
+    if (current && open.depth++ == 0)
+        enter(NULL, label, true);
+    return __real_flight_begin(begin, label);
+}
+
+const struct step *__wrap_flight_end(struct flight *flight, const struct step *shown)
+{
+    if (open.depth == 1)
+        open.shown = shown;
+    return __real_flight_end(flight, shown);
 }
 
 /* The user has done something, so the registry is as it is meant to be so far. */
 void __wrap_player_took(struct player *player, const struct detail *line)
 {
-    if (current && current->n_acts < ACTS_MAX)
-        current->acts[current->n_acts++] = (struct act){ .step = current->steps, .sum = registry_sum() };
+    if (current)
+        add_moment();
     __real_player_took(player, line);
 }
 
-void __wrap_journal_leave_step(void)
+void __wrap_journal_end(const struct result *result, const struct ended *ended)
 {
-    if (current && depth == 1 && current->steps < STEPS_MAX) {
-        struct footprint *footprint = &current->footprints[current->steps];
-
-        footprint->after = registry_sum();
-        if (current->calm && !failed_before && armed && stub_fault_name())
-            judge_step(footprint);
-        current->steps++;
+    if (current && !journal_ended()) {
+        current->ended = (int)ended->kind;
+        if (current->calm && current->ended != current->calm->ended)
+            complain(ended->label ? ended->label : "the scenario", "it ended in a crash, a hang or an exit");
     }
-    if (current)
-        depth--;
-    __real_journal_leave_step();
+    __real_journal_end(result, ended);
+}
+
+HRESULT __wrap_sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
+{
+    const HRESULT answer = __real_sink_called(sink, index, words);
+
+    if (!current || SUCCEEDED(answer))
+        return answer;
+    current->vetoed |= agent.process != NULL;
+    return current->agrees ? S_OK : answer;
 }
 
 /* --- control --- */
 
+/* The process that the fault is in, and which of its calls. */
+static void arm(void)
+{
+    unsigned fault = current->fault, place = 0;
+
+    while (fault && place + 1 < PLACES && fault > current->calm->fallible.of[place])
+        fault -= current->calm->fallible.of[place++];
+    stub_fault_arm_in(place, fault);
+}
+
 void __wrap_control_give(void)
 {
+    if (current && !atomic_exchange(&current->armed, true))
+        arm();
     __real_control_give();
-    if (!current || open)
-        return;
-    if (!armed)
-        stub_fault_arm(current->fault);
-    armed = open = true;
-    stub_fault_resume();
 }
 
-bool __wrap_control_take(void)
+/* The windows of a further process go with its threads: one that does not pump still has its own. */
+static unsigned live_objects(void)
 {
-    if (current && open) {
-        stub_fault_pause();
-        open = false;
-    }
-    return __real_control_take();
+    return stub_live_objects() - (agent.process ? stub_live().windows : 0);
 }
 
-/* The last moment at which what the DLL leaves behind can be counted. */
+void __wrap_platform_com_start(enum apartment apartment)
+{
+    if (owner != GetCurrentProcessId())
+        owned = live_objects();
+    owner = GetCurrentProcessId();
+    __real_platform_com_start(apartment);
+}
+
+/* The last moment at which what the DLL leaves behind can be counted; of the first process the end of the scenario. */
 void __wrap_platform_dll_unload(void)
 {
-    if (current && armed) {
-        current->fallible = stub_fault_count();
-        stub_fault_disarm();
-    }
     __real_platform_dll_unload();
-    if (current)
-        current->leaked = stub_live_objects();
+    if (current && live_objects() != owned)
+        complain(agent.process ? agent.process : "the scenario", "objects are left after the end");
+}
+
+/* --- runs --- */
+
+struct run *run_new(void)
+{
+    struct run *run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (run == MAP_FAILED)
+        abort();
+    return run;
+}
+
+void run_free(struct run *run)
+{
+    munmap(run, sizeof *run);
+}
+
+/* Of a process that was killed in it, the unit lasts to the end. */
+static void close_units(struct run *run)
+{
+    for (unsigned i = 0; i < run->n_units; i++)
+        if (!run->units[i].end)
+            run->units[i].end = run->n_moments - 1;
 }
 
 void run_scenario(const char *scenario, const char *trace, const char *ui, struct run *run)
@@ -211,12 +347,14 @@ void run_scenario(const char *scenario, const char *trace, const char *ui, struc
     };
 
     current = run;
-    depth = 0;
-    armed = open = false;
-    stub_fault_pause();
-    agent_run(&options);
-    stub_fault_resume();
+    owner = GetCurrentProcessId();
+    memset(&open, 0, sizeof open);
+    if (agent_run(&options) != EXIT_COMPLETE)
+        complain("the scenario", "it could not be run");
+    for (unsigned i = 0; i < PLACES; i++)
+        run->fallible.of[i] = stub_fault_count_in(i);
+    close_units(run);
+    if (stub_fault_disarm())
+        snprintf(run->failed, sizeof run->failed, "%s", stub_fault_name());
     current = NULL;
-    if (!*run->violation && run->leaked)
-        snprintf(run->violation, sizeof run->violation, "%u objects are left after the end", run->leaked);
 }

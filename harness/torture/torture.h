@@ -1,47 +1,82 @@
-/* Every native scenario again and again, each time with another fallible Win32 call failing.
+/* Every native scenario again and again, each time with another fallible Win32 call failing, in whatever process or thread
+ * of the scenario that call is made.
  *
- * What must hold: no crash, no hang, nothing leaked, and the call in which it happens leaves the registry as it was
+ * What must hold: no crash, no hang, nothing leaked, and every call during which it happens leaves the registry as it was
  * before that call or as the undisturbed call leaves it (style.md, habit 5). A call with dialogs consists of what its user
  * does one after the other; each of that is whole or not there. When something comes otherwise than his lines say, he
- * cancels all. */
+ * cancels all; who pumps messages until a callback comes gives up when it doesn't. */
 #ifndef IDT_TORTURE_TORTURE_H
 #define IDT_TORTURE_TORTURE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STEPS_MAX = 4096, ACTS_MAX = 4096, LABEL_MAX = 160 };
+enum { UNITS_MAX = 1024, MOMENTS_MAX = 8192, LABEL_MAX = 160, PLACES = 64 };
 
-/* What the registry was before and after a step, as sums over its entries. */
-struct footprint {
-    uint64_t before, after;
-};
-
-/* What the registry was when the user did something, in a step. */
-struct act {
-    unsigned step;
+/* The registry as a sum over its entries, when a step began or ended or the user did something. */
+struct moment {
     uint64_t sum;
+    uint32_t thread; /* which did so */
 };
 
-/* One run of a scenario, seen from the seams of the agent (seams.c). */
+/* A step of the scenario, or a call in flight from its begin to its end. */
+struct unit {
+    char label[LABEL_MAX];
+    bool flies;
+    uint32_t process, thread;
+    unsigned begin, end; /* moments */
+};
+
+/* The calls that can fail, of the processes in the order in which they start. */
+struct calls {
+    unsigned of[PLACES];
+};
+
+/* One run of a scenario, seen from the seams of the agent (seams.c), by all processes of the scenario: it lies in memory
+ * that they share. */
 struct run {
-    unsigned fault;         /* number of the call that fails; 0: none, only counting */
+    unsigned fault;         /* number of the call that fails, process by process; 0: none, only counting */
     const struct run *calm; /* the undisturbed run; NULL in that run */
-    struct footprint footprints[STEPS_MAX];
-    unsigned steps;
-    struct act acts[ACTS_MAX];
-    unsigned n_acts;
-    unsigned fallible;     /* calls that could have failed */
-    unsigned leaked;       /* objects of the DLL that are left */
-    char failed[64];       /* function that failed, "" if none did */
-    char label[LABEL_MAX]; /* of the step it failed in */
-    bool absorbed;         /* the call went on without it, as it may (seams.c) */
-    char violation[256];   /* "" if all is well */
+    /* Likewise, with sinks that agree to everything: what cannot be asked counts as agreeing (I-09). NULL: nobody vetoes,
+     * or there is but one process, in which everybody can be asked. */
+    const struct run *agreed;
+    bool agrees; /* this is that run */
+    atomic_bool vetoed;
+    atomic_bool armed;
+    atomic_uint n_units, n_moments;
+    struct unit units[UNITS_MAX];
+    struct moment moments[MOMENTS_MAX];
+    struct calls fallible;
+    char failed[64];      /* function that failed, "" if none did */
+    atomic_bool absorbed; /* a call went on without it, as it may (seams.c) */
+    atomic_int ended;     /* how: enum ended_kind */
+    atomic_flag wrong;
+    char violation[256]; /* "" if all is well */
 };
 
-/* Replays the inlined scenario in this process, once; ui: the file of the reference's UI map. */
+/* New, free with run_free(). */
+struct run *run_new(void);
+void run_free(struct run *run);
+/* Replays the inlined scenario, once, in this process and those that it starts; ui: the file of the reference's UI map. */
 void run_scenario(const char *scenario, const char *trace, const char *ui, struct run *run);
+/* ---- judge.c ---- */
+
+unsigned calls_sum(const struct calls *calls);
+/* NULL: the run had none of that label. */
+const struct unit *unit_named(const struct run *run, const char *label);
+uint64_t sum_before(const struct run *run, const struct unit *unit);
+uint64_t sum_after(const struct run *run, const struct unit *unit);
+/* Whether the undisturbed run had this registry during the unit or what overlaps it; *act: when this unit's user did
+ * something. */
+bool had(const struct run *calm, const struct unit *unit, uint64_t sum, bool *act);
+/* Likewise; false if there is no such run. */
+bool had_if_agreed(const struct run *agreed, const char *label, uint64_t sum);
+/* Whether two undisturbed runs had the same steps with the same registries and calls. */
+bool runs_equal(const struct run *a, const struct run *b);
+
+/* ---- corpus.c ---- */
 
 enum inlined {
     INLINED,

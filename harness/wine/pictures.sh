@@ -10,7 +10,8 @@ cd "$root"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Our name of the dialog, the scenario that shows it, and as the how manyth.
+# Our name of the dialog, the scenario that shows it, and as the how manyth. A message box is the scenario's first one: the map
+# knows them by their English captions, so in other languages the user stops at it.
 readonly shown='switch logon/password_wrong 1
 wrong-password logon/password_wrong 2
 manage manage/new_password 1
@@ -22,7 +23,13 @@ password-change manage/password_change 3
 password-remove manage/password_remove 3
 log-off logon/log_off 2
 remove manage/remove 2
-refused logon/refused 2'
+refused logon/refused 2
+name-needed manage/new_name_empty 3
+name-too-long manage/new_name_long 3
+name-in-use manage/new_name_taken 3
+passwords-differ manage/new_password_differs 4
+password-needed manage/new_password_empty 4
+password-too-long manage/new_password_255 4'
 
 for locale in en_US de_DE ja_JP; do
     filters=()

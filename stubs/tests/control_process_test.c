@@ -242,6 +242,32 @@ static void faults_are_counted_together(void **state)
     assert_string_equal(stub_fault_name(), "CreateEventW");
 }
 
+/* The first process calls three times, the other ones twice each. */
+static void faults_of_one_process(void **state)
+{
+    (void)state;
+    for (unsigned place = 0; place < 3; place++) {
+        DWORD failed[3];
+        HANDLE second;
+
+        stub_reset();
+        stub_fault_arm_in(place, 2);
+        for (unsigned i = 1; i < 3; i++)
+            failed[i] = !code_of(stub_process_start(counts, NULL));
+        CloseHandle(CreateEventW(NULL, FALSE, FALSE, NULL));
+        second = CreateEventW(NULL, FALSE, FALSE, NULL);
+        failed[0] = !second;
+        CloseHandle(second);
+        CloseHandle(CreateEventW(NULL, FALSE, FALSE, NULL));
+        assert_true(stub_fault_disarm());
+        for (unsigned i = 0; i < 3; i++) {
+            assert_int_equal(failed[i], i == place);
+            assert_int_equal(stub_fault_count_in(i), i ? 2 : 3);
+        }
+        assert_int_equal(stub_fault_count(), 7);
+    }
+}
+
 static void has_a_queue(void)
 {
     MSG msg;
@@ -378,6 +404,7 @@ int main(void)
         CASE(a_fork_of_others_is_apart),
         CASE(many),
         CASE(faults_are_counted_together),
+        CASE(faults_of_one_process),
         CASE(the_clock_stands_while_another_process_works),
         CASE(the_clock_waits_for_no_idle_or_hung_one),
         CASE(a_dead_one_leaves_nothing),
