@@ -53,19 +53,31 @@ bool file_read(const char *path, size_t limit, struct str *content, struct probl
     return ok;
 }
 
+/* Renaming over a device or a pipe would take it away from everybody. */
+static bool is_replaceable(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode);
+}
+
 bool new_file_open(struct new_file *file, const char *path, struct problem *problem)
 {
+    const char *opened = path;
     int fd;
 
     file->path = xstrdup(path);
-    file->temporary = xformat("%s.%ld.tmp", path, (long)getpid());
-    if (new_file_announce)
-        new_file_announce(file->temporary);
-    fd = open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    file->temporary = is_replaceable(path) ? xformat("%s.%ld.tmp", path, (long)getpid()) : NULL;
+    if (file->temporary) {
+        opened = file->temporary;
+        if (new_file_announce)
+            new_file_announce(opened);
+    }
+    fd = open(opened, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     file->stream = fd < 0 ? NULL : fdopen(fd, "wb");
     if (file->stream)
         return true;
-    problem_set(problem, CODE_ENVIRONMENT, "%s: cannot be written: %s", file->temporary, strerror(errno));
+    problem_set(problem, CODE_ENVIRONMENT, "%s: cannot be written: %s", opened, strerror(errno));
     if (fd >= 0)
         close(fd);
     new_file_drop(file);
@@ -90,7 +102,7 @@ bool new_file_commit(struct new_file *file, struct problem *problem)
     if (fclose(file->stream))
         ok = false;
     file->stream = NULL;
-    if (ok && rename(file->temporary, file->path))
+    if (ok && file->temporary && rename(file->temporary, file->path))
         ok = false;
     if (!ok)
         problem_set(problem, CODE_ENVIRONMENT, "%s: cannot be written: %s", file->path, strerror(errno));

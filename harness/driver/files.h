@@ -25,10 +25,10 @@ bool file_hash(const char *path, char hash[65], struct problem *problem);
 /* All files below a folder whose name ends so (or is that), as paths relative to it, sorted by bytes. */
 bool files_below(const char *folder, const char *ending, struct list *paths, struct problem *problem);
 
-/* A file that is written in pieces under a temporary name beside its own. */
+/* A file that is written in pieces under a temporary name beside its own; a device or a pipe (-o /dev/null) is written to as it is. */
 struct new_file {
     FILE *stream;
-    char *path, *temporary;
+    char *path, *temporary; /* temporary NULL: there is none */
 };
 
 bool new_file_open(struct new_file *file, const char *path, struct problem *problem);

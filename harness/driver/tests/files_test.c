@@ -4,6 +4,7 @@
 #include "driver/files.h"
 #include "driver/trace_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +59,27 @@ static void write_text(const char *path, const char *text)
     assert_true(file_replace(path, text, strlen(text), &problem));
 }
 
+/* As /dev/null, which root could lose. */
+static void writes_into_a_pipe(void **state)
+{
+    struct problem problem = { 0 };
+    char *path = xformat("%s/pipe", folder), got[4] = "";
+    struct stat info;
+    int end;
+
+    (void)state;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    end = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(end >= 0);
+    assert_true(file_replace(path, "one", 3, &problem));
+    assert_int_equal(read(end, got, 3), 3);
+    assert_string_equal(got, "one");
+    assert_int_equal(lstat(path, &info), 0);
+    assert_true(S_ISFIFO(info.st_mode));
+    close(end);
+    free(path);
+}
+
 static void reads_mapped_traces(void **state)
 {
     char *path = xformat("%s/t.trc", folder);
@@ -105,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(replaces_and_copies),
+        cmocka_unit_test(writes_into_a_pipe),
         cmocka_unit_test(reads_mapped_traces),
         cmocka_unit_test(finds_traces_in_a_file),
     };
