@@ -44,7 +44,7 @@ bool agent_start_wine(const char *run_folder, const struct prefix *prefix, const
                       const struct agent_files *files, const char *id, const char *pictures, unsigned limit_ms,
                       pid_t *pid, struct problem *problem)
 {
-    char *agent = xformat("%s/agent.exe", run_folder);
+    char *agent = target->agent ? xstrdup(target->agent) : xformat("%s/agent.exe", run_folder);
     char *scenario = prefix_path(files->scenario), *trace = prefix_path(files->trace);
     char *dll = prefix_path(target->load ? target->load : target->file), *profile = prefix_path(files->profile);
     char *limit = xformat("%u", limit_ms), *output = xformat("%s.txt", files->trace);

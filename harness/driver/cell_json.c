@@ -207,6 +207,8 @@ json_t *targets_to_json(const struct results *results)
         json_object_set_new(object, "file", json_text(target->file));
         json_object_set_new(object, "sha256", json_text(target->hash));
         json_object_set_new(object, "version", json_text(target->version));
+        json_object_set_new(object, "company", json_text(target->company));
+        json_object_set_new(object, "language", json_text(target->language));
         json_object_set_new(object, "machine", json_text(target->machine));
         json_object_set_new(object, "unavailable", json_text(target->unavailable));
         json_object_set_new(object, "scenarios", totals_json(verdict_names, target->cells, N_VERDICTS));

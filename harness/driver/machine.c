@@ -54,11 +54,13 @@ bool machine_start(struct machine *machine, const struct settings *settings, str
     return copy_agent(settings, machine, problem) && start(machine, settings, problem);
 }
 
-/* The machine sees only the run's folder, so the DLL is copied there. */
+/* The machine sees only the run's folder, so the DLL is copied there, unless it is already. */
 static char *dll_path(const struct machine *machine, const struct target *target, struct problem *problem)
 {
     char *copy, *path = NULL;
 
+    if (target->load)
+        return prefix_path(target->load);
     copy = xformat("%s/%s.dll", machine->share, target->name);
     if (file_exists(copy) || file_copy(target->file, copy, problem))
         path = prefix_path(copy);
@@ -69,7 +71,8 @@ static char *dll_path(const struct machine *machine, const struct target *target
 bool machine_run_batch(struct machine *machine, const struct target *target, const char *list, const char *output,
                        unsigned limit_ms, pid_t *pid, struct problem *problem)
 {
-    char *agent = xformat("%s/agent-x86.exe", machine->share), *limit = xformat("%u", limit_ms);
+    char *agent = target->agent ? xstrdup(target->agent) : xformat("%s/agent-x86.exe", machine->share);
+    char *limit = xformat("%u", limit_ms);
     char *profile_folder = xformat("%s/profile-x86", machine->share);
     char *profile = prefix_path(profile_folder), *windows_list = prefix_path(list);
     char *dll = dll_path(machine, target, problem);

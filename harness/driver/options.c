@@ -10,7 +10,7 @@
 const struct option option_table[] = {
     ROW(OPT_TARGET, "--target", NULL, "NAME[=FILE]", OPTION_LIST, targets,
         "wine, reference, native, trace:FILE, or any DLL as NAME=FILE; repeatable"),
-    ROW(OPT_ORIGINAL, "--original", NULL, "FILE", OPTION_LIST, originals,
+    ROW(OPT_ORIGINAL, "--original", NULL, "FILE|DIR", OPTION_LIST, originals,
         "your own Microsoft DLL as target `original`; a second one is `original-2`"),
     ROW(OPT_AGAINST, "--against", NULL, "TARGET", OPTION_TEXT, against, "expect what this target does"),
     ROW(OPT_WINE, "--wine", NULL, "DIR", OPTION_TEXT, wine, "another Wine: the folder of wine64 and wineserver"),

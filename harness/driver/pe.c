@@ -79,17 +79,18 @@ static bool read_exports(const struct image *image, uint32_t directory, struct l
 
 /* The fixed part of a version resource begins with this signature, wherever the resource tree puts it; its structure
  * version follows. One search instead of a walk through a hostile tree. */
-static void read_version(const struct image *image, uint32_t directory, uint32_t length, char version[32])
+static void read_version(const struct image *image, uint32_t directory, uint32_t length, struct pe *pe)
 {
     size_t at;
 
     if (!directory || length < 52 || !at_address(image, directory, length, &at))
         return;
+    pe_read_words(image->data + at, length, pe);
     for (size_t i = at; i + 16 <= at + length; i += 4) {
         if (u32(image, i) != 0xFEEF04BDu || u32(image, i + 4) >> 16 != 1)
             continue;
-        snprintf(version, 32, "%u.%u.%u.%u", u16(image, i + 10), u16(image, i + 8), u16(image, i + 14),
-                 u16(image, i + 12));
+        snprintf(pe->version, sizeof(pe->version), "%u.%u.%u.%u", u16(image, i + 10), u16(image, i + 8),
+                 u16(image, i + 14), u16(image, i + 12));
         return;
     }
 }
@@ -138,7 +139,7 @@ bool pe_read(const unsigned char *data, size_t size, const char *path, struct pe
         return true; /* refused by its machine; its directories need not make sense to us */
     if (!read_exports(&image, u32(&image, directories), &pe->exports))
         return malformed(path, "an export table that points outside", problem);
-    read_version(&image, u32(&image, directories + 16), u32(&image, directories + 20), pe->version);
+    read_version(&image, u32(&image, directories + 16), u32(&image, directories + 20), pe);
     return true;
 }
 

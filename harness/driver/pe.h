@@ -14,6 +14,8 @@ struct pe {
     uint16_t machine_number;
     bool is_dll;
     char version[32];    /* of the version resource, "5.0.2195.1", or "" */
+    char company[128];   /* "Microsoft Corporation", or "" */
+    char language[4];    /* "de", by the version resource; "": none, or one without a name here */
     struct list exports; /* names */
 };
 
@@ -21,6 +23,8 @@ struct pe {
 bool pe_read(const unsigned char *data, size_t size, const char *path, struct pe *pe, struct problem *problem);
 bool pe_read_file(const char *path, struct pe *pe, struct problem *problem);
 void pe_free(struct pe *pe);
+/* pe_version.c: company and language out of the resources. */
+void pe_read_words(const unsigned char *resources, size_t length, struct pe *pe);
 const char *pe_machine_name(const struct pe *pe); /* x86-64, x86, or machine 0xNNNN */
 
 /* Refuses what is no DLL or lacks the exports that every target needs. */

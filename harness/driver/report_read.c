@@ -185,6 +185,8 @@ static bool take_targets(struct reader *reader, const json_t *targets)
         target->file = copy_member(object, "file");
         target->hash = copy_member(object, "sha256");
         target->version = copy_member(object, "version");
+        target->company = copy_member(object, "company");
+        target->language = copy_member(object, "language");
         target->machine = copy_member(object, "machine");
         target->unavailable = copy_member(object, "unavailable");
     }

@@ -45,6 +45,8 @@ void results_free(struct results *results)
         free(target->hash);
         free(target->version);
         free(target->machine);
+        free(target->company);
+        free(target->language);
         free(target->unavailable);
     }
     free(results->targets);

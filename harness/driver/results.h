@@ -7,6 +7,7 @@
 
 struct target_info {
     char *name, *lane, *file, *hash, *version, *machine;
+    char *company, *language;   /* of its version resource; or NULL */
     char *unavailable;          /* or NULL */
     uint64_t cells[N_VERDICTS]; /* scenarios */
     uint64_t facts[N_VERDICTS];

@@ -1,5 +1,6 @@
 #include "driver/session.h"
 
+#include "driver/beside.h"
 #include "driver/files.h"
 #include "driver/kept.h"
 #include "driver/process.h"
@@ -28,15 +29,14 @@ unsigned session_workers(const struct options *options)
 /* ---- before ---- */
 
 /* A build that goes on during a run must not change what answers: our own files are loaded from a copy. So is Wine's
- * builtin, by path like every target: never by an override. A user's DLL stays beside its neighbours. */
+ * builtin, by path like every target: never by an override. */
 static bool copy_target(struct target *target, const struct run *run, struct problem *problem)
 {
-    bool own = target->lane == LANE_NATIVE || !strcmp(target->name, "wine") || !strcmp(target->name, "reference");
     char *folder, *copy;
     const char *base = strrchr(target->file, '/');
     bool ok;
 
-    if (target->unavailable || target->lane == LANE_NONE || target->lane == LANE_X86 || !own)
+    if (target->unavailable || target->lane == LANE_NONE || target->lane == LANE_X86)
         return true;
     folder = xformat("%s/%s", run->folder, target->name);
     copy = xformat("%s/%s", folder, base ? base + 1 : target->file);
@@ -44,6 +44,19 @@ static bool copy_target(struct target *target, const struct run *run, struct pro
     free(folder);
     free(target->load);
     target->load = copy;
+    return ok;
+}
+
+/* A user's DLL goes along with its neighbours and the agent of its lane. */
+static bool copy_users(const struct settings *settings, struct target *target, const struct run *run,
+                       struct problem *problem)
+{
+    char *agent = settings_built(settings, target->lane == LANE_X86 ? "win32" : "win64", "harness/agent/agent.exe");
+    char *folder = xformat("%s/dll-%s", run->folder, target->name);
+    bool ok = target->unavailable || beside_copy(target, agent, folder, problem);
+
+    free(agent);
+    free(folder);
     return ok;
 }
 
@@ -67,7 +80,9 @@ bool session_prepare(struct settings *settings, struct run *run, struct target_s
 
     for (size_t i = 0; ok && i < targets->count; i++) {
         wine |= targets->items[i].lane == LANE_WINE;
-        ok = copy_target(&targets->items[i], run, problem) && ui_map_copy(&targets->items[i], run->folder, i, problem);
+        ok = (targets->items[i].users ? copy_users(settings, &targets->items[i], run, problem)
+                                      : copy_target(&targets->items[i], run, problem)) &&
+             ui_map_copy(&targets->items[i], run->folder, i, problem);
     }
     if (!ok || !wine)
         return ok;
@@ -84,6 +99,8 @@ static void describe_targets(const struct target_set *targets, struct results *r
         info->file = xstrdup(target->file);
         info->hash = target->hash[0] ? xstrdup(target->hash) : NULL;
         info->version = target->version[0] ? xstrdup(target->version) : NULL;
+        info->company = target->company[0] ? xstrdup(target->company) : NULL;
+        info->language = target->language[0] ? xstrdup(target->language) : NULL;
         info->machine = xstrdup(target->machine);
         info->unavailable = target->unavailable ? xstrdup(target->unavailable) : NULL;
     }

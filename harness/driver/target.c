@@ -1,5 +1,6 @@
 #include "driver/target.h"
 
+#include "driver/beside.h"
 #include "driver/files.h"
 #include "driver/pe.h"
 #include "driver/ui_maps.h"
@@ -110,6 +111,8 @@ static bool look_at(const struct settings *settings, struct target *target, stru
     if (ok) {
         set_machine(target, pe_machine_name(&pe));
         memcpy(target->version, pe.version, sizeof(pe.version));
+        memcpy(target->company, pe.company, sizeof(pe.company));
+        memcpy(target->language, pe.language, sizeof(pe.language));
         if (pe.machine == PE_X86)
             need_x86_lane(settings, target);
     }
@@ -123,6 +126,21 @@ static bool add_dll(const struct settings *settings, struct target_set *set, con
     struct target *target = add_target(set, name, LANE_WINE, file);
 
     return look_at(settings, target, problem);
+}
+
+/* A file, or a folder with it. */
+static bool add_users(const struct settings *settings, struct target_set *set, const char *name, const char *file,
+                      struct problem *problem)
+{
+    char *dll = beside_dll(file, problem);
+    bool ok = dll && add_dll(settings, set, name, dll, problem);
+
+    if (ok) {
+        set->items[set->count - 1].users = true;
+        ok = beside_find(&set->items[set->count - 1], folder_exists(file), problem);
+    }
+    free(dll);
+    return ok;
 }
 
 /* ---- native agents ---- */
@@ -272,7 +290,7 @@ static bool add_named(const struct settings *settings, const struct options *opt
     else if (is_elf(equals + 1))
         ok = add_agent(set, name, equals + 1, problem);
     else
-        ok = add_dll(settings, set, name, equals + 1, problem);
+        ok = add_users(settings, set, name, equals + 1, problem);
     free(name);
     return ok;
 }
@@ -315,7 +333,9 @@ static bool add_originals(const struct settings *settings, const struct options 
     for (size_t i = 0; ok && i < options->originals.count; i++) {
         char *name = i ? xformat("original-%zu", i + 1) : xstrdup("original");
 
-        ok = add_dll(settings, set, name, options->originals.items[i], problem);
+        ok = add_users(settings, set, name, options->originals.items[i], problem);
+        if (ok)
+            set->items[set->count - 1].original = true;
         free(name);
     }
     return ok;
@@ -398,6 +418,8 @@ void targets_free(struct target_set *set)
         free(target->name);
         free(target->file);
         free(target->load);
+        free(target->agent);
+        list_free(&target->neighbours);
         free(target->machine);
         free(target->ui);
         free(target->ui_load);

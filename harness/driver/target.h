@@ -14,15 +14,21 @@ extern const char *const lane_names[]; /* "x86-64", "native", "x86", "none": in 
 struct target {
     char *name;
     enum lane lane;
-    char *file;          /* what answers, absolute; of LANE_NONE the trace file */
-    char *load;          /* the copy of it that agents load; NULL: the file itself */
-    char hash[65];       /* SHA-256 of it */
-    char version[32];    /* of its version resource, or "" */
-    char *machine;       /* "x86-64", "x86", "" */
-    bool registry_reads; /* its agents record reads too */
-    char *ui;            /* the file of its UI map; NULL: it has none */
-    char *ui_load;       /* the copy of it, as its agents see the path; NULL: there is none */
-    char *unavailable;   /* why nothing runs: every scenario is `unsupported`; NULL: it runs */
+    char *file;             /* what answers, absolute; of LANE_NONE the trace file */
+    char *load;             /* the copy of it that agents load; NULL: the file itself */
+    char *agent;            /* the agent beside that copy; NULL: the run's own */
+    bool users;             /* somebody's own DLL: it runs beside its neighbours */
+    bool original;          /* of --original: it shares UI maps with the others */
+    struct list neighbours; /* paths relative to its folder */
+    char hash[65];          /* SHA-256 of it */
+    char version[32];       /* of its version resource, or "" */
+    char company[128];      /* of its version resource, or "" */
+    char language[4];       /* "de", or "" */
+    char *machine;          /* "x86-64", "x86", "" */
+    bool registry_reads;    /* its agents record reads too */
+    char *ui;               /* the file of its UI map; NULL: it has none */
+    char *ui_load;          /* the copy of it, as its agents see the path; NULL: there is none */
+    char *unavailable;      /* why nothing runs: every scenario is `unsupported`; NULL: it runs */
     struct trace_file traces;
     struct expect expect;
 };

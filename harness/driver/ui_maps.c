@@ -72,6 +72,27 @@ static bool check_map(const char *path, struct problem *problem)
     return ok;
 }
 
+/* The map beside the scenarios that fits best: of the target's own name or of all originals, in the DLL's language or in any.
+ * New, free(). NULL: there is none. */
+static char *usual_map(const struct target *target, const char *scenarios)
+{
+    const char *const names[] = { implementation(target), target->original ? "original" : NULL };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names) && names[i]; i++) {
+        char *own = xformat("%s/ui/%s-%s.ui", scenarios, names[i], target->language);
+        char *any = xformat("%s/ui/%s.ui", scenarios, names[i]);
+        char *found = target->language[0] && file_exists(own) ? own : file_exists(any) ? any : NULL;
+
+        if (found != own)
+            free(own);
+        if (found != any)
+            free(any);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 bool ui_maps_choose(const struct list *words, const char *scenarios, struct target_set *set, struct problem *problem)
 {
     bool ok = check_words(words, set, problem);
@@ -79,13 +100,11 @@ bool ui_maps_choose(const struct list *words, const char *scenarios, struct targ
     for (size_t i = 0; ok && i < set->count; i++) {
         struct target *target = &set->items[i];
         const char *word = asked(words, target);
-        char *usual = xformat("%s/ui/%s.ui", scenarios, implementation(target));
 
-        if (target->lane != LANE_NONE && (word || file_exists(usual))) {
-            target->ui = xstrdup(word ? word : usual);
-            ok = check_map(target->ui, problem);
-        }
-        free(usual);
+        if (target->lane == LANE_NONE)
+            continue;
+        target->ui = word ? xstrdup(word) : usual_map(target, scenarios);
+        ok = !target->ui || check_map(target->ui, problem);
     }
     return ok;
 }

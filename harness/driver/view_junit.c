@@ -209,6 +209,8 @@ static void write_suite(struct writer *writer, unsigned index)
     write_property(writer, "file", target->file);
     write_property(writer, "sha256", target->hash);
     write_property(writer, "version", target->version);
+    write_property(writer, "company", target->company);
+    write_property(writer, "language", target->language);
     write_property(writer, "machine", target->machine);
     end(writer);
     if (!index)

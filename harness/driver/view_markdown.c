@@ -113,6 +113,10 @@ static void add_targets(const struct results *results, struct str *out)
             str_addf(out, "; unsupported: %s", target->unavailable);
         if (target->hash)
             str_addf(out, "; `%.16s`", target->hash);
+        if (target->version)
+            str_addf(out, ", version %s", target->version);
+        if (target->company)
+            str_addf(out, " of %s", target->company);
         str_puts(out, "\n");
     }
 }

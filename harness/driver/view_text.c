@@ -116,11 +116,30 @@ static void print_evidence(const struct view *view, const struct target_info *ta
     fprintf(view->out, "%s\n", colour(view, PLAIN));
 }
 
+/* Of a DLL that the user named: which one it is. Of the usual three everybody knows. */
+static void print_file(const struct view *view, const struct target_info *target)
+{
+    static const char *const usual[] = { "wine", "reference", "native" };
+
+    for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+        if (!strcmp(target->name, usual[i]))
+            return;
+    if (!target->hash || !target->machine || !*target->machine)
+        return;
+    fprintf(view->out, "%s  version %s", colour(view, DIM), target->version ? target->version : "unknown");
+    if (target->company)
+        fprintf(view->out, " of %s", target->company);
+    if (target->language)
+        fprintf(view->out, ", language %s", target->language);
+    fprintf(view->out, ", %s, SHA-256 %s%s\n", target->machine, target->hash, colour(view, PLAIN));
+}
+
 static void print_target(const struct view *view, const struct target_info *target)
 {
     fprintf(view->out, "%s", target->name);
     if (target->unavailable) {
         fprintf(view->out, ": unsupported, %s\n", target->unavailable);
+        print_file(view, target);
         return;
     }
     fprintf(view->out, ": %llu facts, %llu same", (unsigned long long)results_facts(target),
@@ -133,6 +152,7 @@ static void print_target(const struct view *view, const struct target_info *targ
     print_count(view, "open", target->open, "");
     fputc('\n', view->out);
     print_evidence(view, target);
+    print_file(view, target);
 }
 
 static void print_value(const struct view *view, const char *what, const char *value)

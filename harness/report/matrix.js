@@ -55,7 +55,7 @@ function targetCard(target, at) {
       h("p", {}, `${sourced(totals.evidence) || "none"} of that on sources, the rest inferred`),
       h("p", {}, `facts: ${facts.join(", ") || "none judged"}, ${count(target.open)} open`)],
     target.sha256 ? h("p", { class: "hash" }, `SHA-256 ${target.sha256.slice(0, 16)}…`,
-      target.version ? `, version ${target.version}` : "") : null);
+      target.version ? `, version ${target.version}` : "", target.company ? ` of ${target.company}` : "") : null);
 }
 
 function cellLink(row, target, cell, object) {

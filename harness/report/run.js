@@ -6,7 +6,7 @@ function targetRow(target) {
     .map(([name, number]) => `${count(number)} ${name}`).join(", ");
   return h("tr", {}, h("th", { scope: "row" }, target.name), h("td", {}, target.lane, target.machine ? `, ${target.machine}` : ""),
     h("td", {}, h("code", {}, target.file || "–"), target.unavailable ? ` unsupported: ${target.unavailable}` : ""),
-    h("td", {}, target.version || "–"), h("td", {}, h("code", { class: "whole" }, target.sha256 || "–")),
+    h("td", {}, target.version || "–", target.company ? `, ${target.company}` : "", target.language ? ` (${target.language})` : ""), h("td", {}, h("code", { class: "whole" }, target.sha256 || "–")),
     h("td", {}, facts, `, ${count(target.open)} open`), h("td", {}, evidence || "nothing"));
 }
 

@@ -61,6 +61,45 @@ static void reads_a_dll(void **state)
     pe_free(&pe);
 }
 
+/* One structure of a version resource: its length, key and value. Returns its length. */
+static size_t put_string(unsigned char *at, const char *key, const char *value)
+{
+    const size_t keys = strlen(key) + 1, values = strlen(value) + 1, place = (6 + keys * 2 + 3) / 4 * 4;
+
+    for (size_t i = 0; i < keys; i++)
+        put16(at + 6 + i * 2, (unsigned char)key[i]);
+    for (size_t i = 0; i < values; i++)
+        put16(at + place + i * 2, (unsigned char)value[i]);
+    put16(at, (unsigned)(place + values * 2));
+    return place + values * 2;
+}
+
+static void reads_company_and_language(void **state)
+{
+    unsigned char words[256] = { 0 };
+    struct pe pe = { .machine = PE_X86 };
+    const size_t second = 64, length = second + put_string(words + second, "Translation", "\x7f\x01");
+
+    (void)state;
+    put_string(words, "CompanyName", "A & B\n");
+    pe_read_words(words, length, &pe);
+    assert_string_equal(pe.company, "A & B?");
+    assert_string_equal(pe.language, "");
+    put16(words + second + 32, 0x040c); /* French */
+    pe_read_words(words, length, &pe);
+    assert_string_equal(pe.language, "fr");
+    for (size_t cut = 0; cut < length; cut++) { /* a structure that goes on behind the end says nothing */
+        unsigned char *exact = malloc(cut + 1);
+        struct pe none = { .machine = PE_X86 };
+
+        memcpy(exact, words, cut);
+        pe_read_words(exact, cut, &none);
+        assert_true(!none.company[0] || cut >= 32 + 14);
+        assert_string_equal(none.language, "");
+        free(exact);
+    }
+}
+
 static void expect_refused(unsigned char *image, size_t size, const char *message)
 {
     struct problem problem = { 0 };
@@ -124,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_dll),
+        cmocka_unit_test(reads_company_and_language),
         cmocka_unit_test(refuses_with_the_reason),
         cmocka_unit_test(survives_damage),
     };
