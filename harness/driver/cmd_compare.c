@@ -1,11 +1,10 @@
 /* compare: scenarios x targets, judged, reported. */
 #include "driver/files.h"
 #include "driver/report.h"
+#include "driver/selection.h"
 #include "driver/session.h"
 
 #include <unistd.h>
-
-#define PICTURE_LIMIT (16u << 20)
 
 static struct run *guarded_run;
 
@@ -18,29 +17,6 @@ static char *reports_folder(const struct context *context)
 {
     return context->options.reports ? xstrdup(context->options.reports)
                                     : xformat("%s/reports/out", context->settings.root);
-}
-
-/* Each is whole or absent. *count: how many there are. */
-static bool publish_pictures(const char *from, const char *to, size_t *count, struct problem *problem)
-{
-    struct list paths = { 0 };
-    bool ok = !folder_exists(from) || files_below(from, ".png", &paths, problem);
-
-    for (size_t i = 0; ok && i < paths.count; i++) {
-        char *source = xformat("%s/%s", from, paths.items[i]), *target = xformat("%s/%s", to, paths.items[i]);
-        char *folder = xstrndup(target, (size_t)(strrchr(target, '/') - target));
-        struct str content = { 0 };
-
-        ok = file_read(source, PICTURE_LIMIT, &content, problem) && folder_make(folder, problem) &&
-             file_replace(target, content.data, content.length, problem);
-        str_free(&content);
-        free(source);
-        free(target);
-        free(folder);
-    }
-    *count = paths.count;
-    list_free(&paths);
-    return ok;
 }
 
 /* A history that the user did not name is an extra: what keeps it away is told, and the run goes on. */
@@ -97,7 +73,7 @@ static bool publish(struct context *context, const struct run *run, const struct
     char *folder = reports_folder(context);
     char *from = xformat("%s/pictures", run->folder), *to = xformat("%s/pictures", folder);
     size_t pictures;
-    bool ok = publish_pictures(from, to, &pictures, &context->problem) && write_files(context, results, folder, to);
+    bool ok = report_pictures(from, to, &pictures, &context->problem) && write_files(context, results, folder, to);
 
     if (ok && context->options.json) {
         ok = view_json(results, &options, stdout, &context->problem);
@@ -135,9 +111,11 @@ static int compare(struct context *context, struct run *run, const struct corpus
         list_add(&results.filters, context->options.arguments.items[i]);
     for (size_t i = 0; i < context->options.evidence.count; i++)
         list_take(&results.filters, xformat("--evidence %s", context->options.evidence.items[i]));
+    selection_note(&context->options, &results.filters, &results.shard);
     if (session_prepare(&context->settings, run, targets, &context->problem) &&
         session_compare(context, run, corpus, targets, &results)) {
         session_check_expectations(corpus, targets, &results);
+        list_sort(&results.errors);
         code = publish(context, run, &results) ? exit_code(&context->options, &results) : command_failed(context);
     } else if (!run_stopped()) {
         code = command_failed(context);
@@ -172,6 +150,7 @@ int cmd_compare(struct context *context)
     context->settings.language = context->options.language;
     if (language_is_good(&context->options, &context->problem) &&
         corpus_load(&context->settings, &context->options, &corpus, &context->problem) &&
+        selection_apply(&context->settings, &context->options, &corpus, &context->problem) &&
         targets_choose(&context->settings, &context->options, folder, &targets, &context->problem) &&
         run_begin(&context->settings, &run, &context->problem)) {
         guarded_run = &run;

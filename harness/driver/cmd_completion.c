@@ -36,6 +36,25 @@ static void bash(void)
          "complete -o default -F _identical identical ./identical");
 }
 
+/* In single quotes, in which fish knows \\ and \'. */
+static void fish_text(const char *text)
+{
+    putchar('\'');
+    for (; *text; text++)
+        printf(*text == '\'' || *text == '\\' ? "\\%c" : "%c", *text);
+    putchar('\'');
+}
+
+static void fish_option(const struct command *command, const struct option *option)
+{
+    printf("complete -c identical -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name + 2);
+    if (option->letter)
+        printf(" -s %s", option->letter + 1);
+    printf("%s -d ", option->argument ? " -r" : "");
+    fish_text(option->summary);
+    putchar('\n');
+}
+
 static void fish(void)
 {
     fputs("set -l verbs ", stdout);
@@ -44,12 +63,12 @@ static void fish(void)
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = &commands[i];
 
-        printf("complete -c identical -n \"not __fish_seen_subcommand_from $verbs\" -a %s -d '%s'\n", command->name,
-               command->summary);
+        printf("complete -c identical -n \"not __fish_seen_subcommand_from $verbs\" -a %s -d ", command->name);
+        fish_text(command->summary);
+        putchar('\n');
         for (size_t j = 0; j < option_count; j++)
             if (option_table[j].bit & command->options)
-                printf("complete -c identical -n '__fish_seen_subcommand_from %s' -l %s%s -d '%s'\n", command->name,
-                       option_table[j].name + 2, option_table[j].argument ? " -r" : "", option_table[j].summary);
+                fish_option(command, &option_table[j]);
     }
 }
 
@@ -64,8 +83,10 @@ int cmd_completion(struct context *context)
         bash();
     } else if (!strcmp(shell, "fish")) {
         fish();
+    } else if (!strcmp(shell, "man")) {
+        help_man(stdout);
     } else {
-        problem_set(&context->problem, CODE_USAGE, "expected bash, zsh or fish, found '%s'", shell);
+        problem_set(&context->problem, CODE_USAGE, "expected bash, zsh, fish or man, found '%s'", shell);
         return CODE_USAGE;
     }
     return CODE_EXPECTED;

@@ -2,6 +2,7 @@
 #include "driver/command.h"
 #include "driver/corpus.h"
 #include "driver/files.h"
+#include "driver/merge.h"
 #include "driver/report.h"
 #include "driver/since.h"
 
@@ -69,6 +70,61 @@ static bool read_and_render(struct context *context, const char *path, view_fn v
     return ok;
 }
 
+/* ---- merge ---- */
+
+static bool merge_pictures(const struct list *paths, const char *to, struct problem *problem)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < paths->count; i++) {
+        const char *slash = strrchr(paths->items[i], '/');
+        char *from = xformat("%.*spictures", slash ? (int)(slash + 1 - paths->items[i]) : 0, paths->items[i]);
+
+        ok = report_pictures(from, to, NULL, problem);
+        free(from);
+    }
+    return ok;
+}
+
+static bool write_merged(struct context *context, const struct list *paths, const struct results *results)
+{
+    const struct options *options = &context->options;
+    struct problem *problem = &context->problem;
+    char *folder = options->reports ? xstrdup(options->reports) : xformat("%s/reports/out", context->settings.root);
+    char *pictures = xformat("%s/pictures", folder), *scenarios = corpus_folder(&context->settings, options);
+    const struct view_options files = {
+        .all = true, .settings = &context->settings, .scenarios = scenarios, .pictures = pictures
+    };
+    const struct view_options screen = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), .all = options->all };
+    bool ok = folder_make(folder, problem) && merge_pictures(paths, pictures, problem) &&
+              report_write(results, folder, &files, problem) && view_text(results, &screen, stdout, problem);
+
+    if (ok)
+        printf("\nreports: %s/{report.html,report.json,traces.jsonl,junit.xml,summary.md}\n", folder);
+    free(folder);
+    free(pictures);
+    free(scenarios);
+    return ok;
+}
+
+static int merge(struct context *context)
+{
+    struct list paths = { 0 };
+    struct results results = { 0 };
+    int code;
+
+    for (size_t i = 1; i < context->options.arguments.count; i++)
+        list_add(&paths, context->options.arguments.items[i]);
+    if (merge_reports(&paths, context->settings.scratch, &results, &context->problem) &&
+        write_merged(context, &paths, &results))
+        code = results_red(&results) ? CODE_DIFFERENT : CODE_EXPECTED;
+    else
+        code = command_failed(context);
+    results_free(&results);
+    list_free(&paths);
+    return code;
+}
+
 int cmd_report(struct context *context)
 {
     const struct options *options = &context->options;
@@ -77,12 +133,14 @@ int cmd_report(struct context *context)
     char *path;
     int code;
 
+    if (options->arguments.count && !strcmp(options->arguments.items[0], "merge"))
+        return merge(context);
     if (!view || options->arguments.count > 1 || (options->since && view != view_text)) {
         if (view && options->since && view != view_text)
             problem_set(&context->problem, CODE_USAGE, "--since: expected the text form, found '%s'", options->format);
         else if (!view)
             problem_set(&context->problem, CODE_USAGE,
-                        "--format: expected text, html, markdown, junit, json, traces or expect, found '%s'",
+                        "--format: expected text, html, markdown, junit, tap, json, traces or expect, found '%s'",
                         options->format);
         else
             problem_set(&context->problem, CODE_USAGE, "expected one report, found %zu", options->arguments.count);

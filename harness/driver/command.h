@@ -45,6 +45,8 @@ int cmd_completion(struct context *context);
 int command_failed(const struct context *context);
 
 void help_all(FILE *out);
+/* A manual page of all verbs, for man. */
+void help_man(FILE *out);
 void help_command(const struct command *command, FILE *out);
 
 #endif

@@ -256,16 +256,26 @@ bool corpus_load_one(const struct settings *settings, const struct options *opti
     return ok;
 }
 
+static void scenario_free(struct scenario *scenario)
+{
+    free(scenario->id);
+    free(scenario->path);
+    free(scenario->title);
+    free(scenario->evidence);
+}
+
+void corpus_keep(struct corpus *corpus, size_t count)
+{
+    for (size_t i = count; i < corpus->count; i++)
+        scenario_free(&corpus->scenarios[i]);
+    corpus->filtered |= count < corpus->count;
+    corpus->count = count;
+}
+
 void corpus_free(struct corpus *corpus)
 {
-    for (size_t i = 0; i < corpus->count; i++) {
-        struct scenario *scenario = &corpus->scenarios[i];
-
-        free(scenario->id);
-        free(scenario->path);
-        free(scenario->title);
-        free(scenario->evidence);
-    }
+    for (size_t i = 0; i < corpus->count; i++)
+        scenario_free(&corpus->scenarios[i]);
     free(corpus->scenarios);
     free(corpus->folder);
     if (corpus->genuine)

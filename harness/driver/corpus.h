@@ -35,6 +35,8 @@ bool corpus_load(const struct settings *settings, const struct options *options,
 /* One scenario by id or by path of its file. */
 bool corpus_load_one(const struct settings *settings, const struct options *options, const char *name,
                      struct corpus *corpus, struct problem *problem);
+/* Only the first `count` of the chosen ones stay. */
+void corpus_keep(struct corpus *corpus, size_t count);
 void corpus_free(struct corpus *corpus);
 
 /* Where scenarios lie: --scenarios, or the tree's own. New, free(). */

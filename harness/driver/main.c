@@ -6,7 +6,7 @@
 const struct command commands[] = {
     { "compare", cmd_compare,
       TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY |
-          OPT_SCREENSHOTS | OPT_LANGUAGE | OPT_HISTORY,
+          OPT_SCREENSHOTS | OPT_LANGUAGE | OPT_HISTORY | OPT_EXPRESSION | OPT_FAILED | OPT_NEW | OPT_SHARD,
       "[FILTER...]", "replay scenarios on targets, judge them, write the report",
       "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
       "--original come on top of these; a plain NAME, or --against, takes their place.\n"
@@ -29,7 +29,8 @@ const struct command commands[] = {
       "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
     { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS | OPT_HISTORY | OPT_SINCE,
-      "[FILE.json]", "render a report again: text, html, markdown, junit or json",
+      "[FILE.json | merge FILE.json...]", "render a report again: text, html, markdown, junit, tap or json",
+      "merge: the reports of all shards of one run become one, in the folder of --reports.\n"
       "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"
       "--scenarios DIR: where the scenarios lie that the page's statements name." },
     { "accept", cmd_accept,
@@ -64,7 +65,8 @@ const struct command commands[] = {
       "the prefix as it was before install", "Identities made meanwhile stay, unless --purge says otherwise." },
     { "status", cmd_status, OPT_PREFIX | OPT_WINE | OPT_JSON, "", "whether an installation still stands",
       "A Wine update can undo parts of it. Exit codes: 0 as installed, 1 not installed or partly undone." },
-    { "completion", cmd_completion, 0, "bash|zsh|fish", "print a completion script for a shell", NULL },
+    { "completion", cmd_completion, 0, "bash|zsh|fish|man", "print a completion script for a shell, or the manual page",
+      NULL },
     { "test", NULL, 0, "[--long|--coverage|--mutants]", "every test of the project", NULL },
     { "x86", NULL, 0, "setup", "the lane for 32-bit DLLs", NULL },
 };

@@ -48,6 +48,10 @@
 #define OPT_ADD            OPTION_BIT(36)
 #define OPT_MERGE          OPTION_BIT(37)
 #define OPT_SINCE          OPTION_BIT(38)
+#define OPT_EXPRESSION     OPTION_BIT(39)
+#define OPT_FAILED         OPTION_BIT(40)
+#define OPT_NEW            OPTION_BIT(41)
+#define OPT_SHARD          OPTION_BIT(42)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -75,9 +79,11 @@ struct options {
     const char *code_page;
     const char *history;
     const char *since;
+    const char *expression;
+    const char *shard;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-        help;
+        failed, new_ones, help;
 };
 
 struct option {

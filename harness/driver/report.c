@@ -2,6 +2,8 @@
 
 #include "driver/files.h"
 
+#define PICTURE_LIMIT (16u << 20)
+
 static const struct {
     const char *name;
     const char *file; /* NULL: only on request */
@@ -13,6 +15,7 @@ static const struct {
     { "junit", "junit.xml", view_junit },
     { "markdown", "summary.md", view_markdown },
     { "html", "report.html", view_html },
+    { "tap", NULL, view_tap },
     { "expect", NULL, view_expect },
 };
 
@@ -50,6 +53,29 @@ bool report_write(const struct results *results, const char *folder, const struc
     for (size_t i = 0; ok && i < sizeof(views) / sizeof(*views); i++)
         if (views[i].file)
             ok = write_view(results, folder, views[i].file, views[i].view, options, problem);
+    return ok;
+}
+
+bool report_pictures(const char *from, const char *to, size_t *count, struct problem *problem)
+{
+    struct list paths = { 0 };
+    bool ok = !folder_exists(from) || files_below(from, ".png", &paths, problem);
+
+    for (size_t i = 0; ok && i < paths.count; i++) {
+        char *source = xformat("%s/%s", from, paths.items[i]), *target = xformat("%s/%s", to, paths.items[i]);
+        char *folder = xstrndup(target, (size_t)(strrchr(target, '/') - target));
+        struct str content = { 0 };
+
+        ok = file_read(source, PICTURE_LIMIT, &content, problem) && folder_make(folder, problem) &&
+             file_replace(target, content.data, content.length, problem);
+        str_free(&content);
+        free(source);
+        free(target);
+        free(folder);
+    }
+    if (count)
+        *count = paths.count;
+    list_free(&paths);
     return ok;
 }
 

@@ -25,6 +25,7 @@ bool view_markdown(const struct results *results, const struct view_options *opt
                    struct problem *problem);
 /* traces.jsonl: what kept.h kept. */
 bool view_traces(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem);
+bool view_tap(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem);
 /* One page for a browser, which holds everything. */
 bool view_html(const struct results *results, const struct view_options *options, FILE *out, struct problem *problem);
 /* New differences as lines for a file of known ones. */
@@ -36,6 +37,9 @@ view_fn view_by_name(const char *name);
 /* report.json, traces.jsonl, report.html, junit.xml and summary.md in a folder, each replaced at once. */
 bool report_write(const struct results *results, const char *folder, const struct view_options *options,
                   struct problem *problem);
+
+/* Copies pictures of dialogs below a report, each whole or absent. *count: how many there are, may be NULL. */
+bool report_pictures(const char *from, const char *to, size_t *count, struct problem *problem);
 
 /* Reads what view_json() wrote, however it was formatted since, and traces.jsonl beside it if it is of the same run. spool_folder: for results_begin(). */
 bool report_read(const char *path, const char *spool_folder, struct results *results, struct problem *problem);

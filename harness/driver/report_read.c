@@ -214,6 +214,8 @@ static bool take_member(struct reader *reader, const char *name, const json_t *v
         return take_targets(reader, value);
     if (!strcmp(name, "started"))
         results->started = text ? xstrdup(text) : NULL;
+    else if (!strcmp(name, "shard"))
+        results->shard = text ? xstrdup(text) : NULL;
     else if (!strcmp(name, "against"))
         results->against = text ? xstrdup(text) : NULL;
     else if (!strcmp(name, "ms"))

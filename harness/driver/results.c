@@ -55,6 +55,7 @@ void results_free(struct results *results)
     free(results->kept);
     free(results->started);
     free(results->against);
+    free(results->shard);
     list_free(&results->filters);
     list_free(&results->scenarios);
     list_free(&results->errors);

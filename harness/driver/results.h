@@ -41,6 +41,7 @@ struct results {
     char *started; /* "2026-11-23T21:00:00Z" */
     uint64_t ms;
     char *against; /* or NULL */
+    char *shard;   /* "2/3": a part of a run, NULL: all of it */
     struct list filters;
     uint64_t corpus; /* scenarios there are, asked for or not */
     struct target_info *targets;

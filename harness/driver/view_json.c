@@ -39,6 +39,8 @@ bool view_json(const struct results *results, const struct view_options *options
     put(out, "started", json_text(results->started), ",\n");
     put(out, "ms", json_integer((json_int_t)results->ms), ",\n");
     put(out, "against", json_text(results->against), ",\n");
+    if (results->shard)
+        put(out, "shard", json_text(results->shard), ",\n");
     put(out, "filters", list_json(&results->filters), ",\n");
     put(out, "corpus", json_integer((json_int_t)results->corpus), ",\n");
     put(out, "red", json_boolean(results_red(results)), ",\n");

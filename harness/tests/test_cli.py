@@ -68,6 +68,22 @@ def test_completion_knows_every_verb_and_option(shell):
         line = 'COMP_WORDS=(identical compare --ag) COMP_CWORD=2; _identical; echo "${COMPREPLY[@]}"'
         done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
         assert done.stdout.strip() == "--against"
+    if shell == "fish":
+        for line in script.splitlines():  # each text in single quotes ends where it should
+            assert re.fullmatch(r"(?:[^'\"\\]|\"[^\"]*\"|'(?:[^'\\]|\\.)*')*", line), line
+
+
+def test_the_manual_page_has_every_verb_and_option():
+    page = run("completion", "man").stdout
+    done = subprocess.run(["man", "-l", "--warnings", "-"], input=page, capture_output=True, text=True, timeout=20,
+                          env={"PATH": os.environ["PATH"], "MANWIDTH": "100", "LC_ALL": "C.UTF-8"})  # fmt: skip
+    assert done.returncode == 0 and done.stderr == ""
+    shown = re.sub(".\b", "", done.stdout)
+    verbs = re.findall(r"^  (\S+) +\S", run("help").stdout, re.M)
+    for verb in verbs:
+        assert re.search(rf"^ +{verb}\b", shown, re.M), verb
+    for option in re.findall(r"(--[a-z-]+)", run("compare", "--help").stdout):
+        assert option in shown, option
 
 
 # ---- what is refused, and how ----
@@ -92,7 +108,7 @@ def test_completion_knows_every_verb_and_option(shell):
         (["explain"], "expected the number of a fact, a scenario, or --coverage"),
         (["report", "/no/such.json"], "cannot be opened"),
         (["report", "--format", "pdf"], "--format: expected"),
-        (["completion", "tcsh"], "expected bash, zsh or fish"),
+        (["completion", "tcsh"], "expected bash, zsh, fish or man"),
         (["test"], "start it as ./identical test"),
     ],
 )

@@ -7,7 +7,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from rig import DRIVER, ROOT, Rig
+from rig import DRIVER, ROOT, Rig, without_times
 
 SCHEMAS = ROOT / "reports" / "schema"
 BAD = """scenario 1
@@ -134,3 +134,77 @@ def test_colour_only_for_a_terminal_that_wants_it(rig):
     )
     assert "\033[31m" in with_colour.stdout and "\033[" not in without.stdout
     assert "\033[" not in render(rig, "text")
+
+
+def test_tap_is_what_prove_reads(rig):
+    text = render(rig, "tap")
+    points = re.findall(r"^(ok|not ok) (\d+) - (\S+): (\S+)", text, re.M)
+    assert [int(number) for _, number, _, _ in points] == list(range(1, len(rig.json["results"]) + 1))
+    red = [(result["target"], result["scenario"]) for result in rig.json["results"] if result["red"]]
+    assert [(target, name) for state, _, target, name in points if state == "not ok"] == red
+    assert f"1..{len(points) + len(rig.json['errors'])}" in text
+    file = rig.folder / "report.tap"
+    file.write_text(text)
+    done = subprocess.run(["prove", "--exec", "cat", file], capture_output=True, text=True, timeout=60)
+    assert f"Failed: {len(red)})" in done.stdout and "Parse errors" not in done.stdout, done.stdout
+    assert '      expected: "E_FAIL"' in text
+
+
+# ---- parts of a run ----
+
+
+PARTS = ("bad", "enum/n", "enum/s", "manager/query")
+
+
+def shard(rig, number, of, *filters):
+    name = f"shard{number}of{of}"
+    arguments = ("--scenarios", rig.corpus, "--only", "--target", "native", "--shard", f"{number}/{of}")
+    report = rig.report(*arguments, *(filters or PARTS), reports=name)
+    return report, rig.folder / name / "report.json"
+
+
+def merged(rig, *files, code=1):
+    done = rig.run("report", "merge", *files, "--reports", rig.folder / "merged", "--scenarios", rig.corpus)
+    assert done.returncode == code, done.errors.read_text()
+    return done.errors.read_text()
+
+
+def test_shards_together_are_the_run(rig):
+    whole = rig.report_text("--scenarios", rig.corpus, "--only", "--target", "native", *PARTS, reports="whole")
+    parts = [shard(rig, number, 3) for number in (1, 2, 3)]
+    assert sum(len(report["results"]) for report, _ in parts) == len(json.loads(whole)["results"])
+    assert all(report["results"] and report["shard"] == f"{number}/3" for number, (report, _) in enumerate(parts, 1))
+    merged(rig, *(file for _, file in reversed(parts)))
+    assert without_times((rig.folder / "merged" / "report.json").read_text()) == without_times(whole)
+    names = [json.loads(line).get("scenario") for line in (rig.folder / "merged" / "traces.jsonl").read_text().splitlines()]
+    assert names[1:] == [result["scenario"] for result in json.loads(whole)["results"]]
+
+    assert "2/3 is missing" in merged(rig, parts[0][1], parts[2][1], code=2)
+    assert "each shard of 3 once" in merged(rig, parts[0][1], parts[0][1], parts[1][1], code=2)
+    assert "same filters" in merged(rig, parts[0][1], shard(rig, 2, 3, "enum")[1], parts[2][1], code=2)
+    assert "found both" in merged(rig, parts[0][1], rig.folder / "whole" / "report.json", code=2)
+    alone = rig.folder / "whole" / "report.json"
+    assert "in two" in merged(rig, alone, alone, code=2)
+
+
+def test_only_what_failed_or_is_new(rig):
+    def chosen(*arguments):
+        # The last report is that of the folder; a copy, as each run writes its own.
+        last = rig.folder / "last"
+        last.mkdir(exist_ok=True)
+        (last / "report.json").write_text((rig.reports / "report.json").read_text())
+        return [result["scenario"] for result in rig.report("--scenarios", rig.corpus, "--only", "--target", "native", *arguments, reports="last")["results"]]
+
+    assert chosen("--failed") == ["bad/bad_one"]
+    fresh = rig.corpus / "bad" / "bad_two.scn"
+    fresh.write_text(BAD)
+    try:
+        assert chosen("--new") == ["bad/bad_two"]
+        assert chosen("--new", "--failed") == ["bad/bad_one", "bad/bad_two"]
+        assert chosen("-E", "bad and not new") == ["bad/bad_one"]
+        assert chosen("-E", "red(native) or title(not what)", "two") == ["bad/bad_two"]
+    finally:
+        fresh.unlink()
+    for words, message in ((("-E", "enum or"), "expected a name"), (("-E", "nothing"), "no scenario fits -E")):
+        done = rig.run("compare", "--scenarios", rig.corpus, *words)
+        assert done.returncode == 2 and message in done.errors.read_text()
