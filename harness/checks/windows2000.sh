@@ -1,12 +1,11 @@
 #!/bin/bash
-# windows2000.sh PE...: what Windows 2000 could not load or would lack is an error: machine, versions in the header,
-# DLLs it does not have, functions that came later. Newer functions are for GetProcAddress, with a way out.
+# windows2000.sh PE...: what Windows 2000 could not load or would lack is an error: machine, versions in the header, and
+# every import without a row in windows2000.txt, or whose row says that it came later. Newer functions are for
+# GetProcAddress, with a way out.
 set -euo pipefail
 
 dump=${OBJDUMP:-i686-w64-mingw32-objdump}
-readonly libraries=' advapi32 comctl32 crypt32 gdi32 kernel32 msvcrt ntdll ole32 oleaut32 rpcrt4 shell32 shlwapi user32 version '
-# Documented as XP or newer, and the families that only newer C libraries have.
-readonly newer='^(InitializeCriticalSectionEx|InitOnce.*|.*SRWLock.*|.*ConditionVariable.*|GetTickCount64|GetModuleHandleEx[AW]|AddVectored.*|RemoveVectored.*|RegGetValue[AW]|RegDeleteTree[AW]|RegDeleteKeyEx[AW]|RegDeleteKeyValue[AW]|RegSetKeyValue[AW]|RegCopyTree[AW]|RegLoadAppKey[AW]|.*ActCtx[AW]?|GetNativeSystemInfo|IsWow64Process|Fls.*|EncodePointer|DecodePointer|SetDllDirectory[AW]|GetProcessId|GetThreadId|GetProcessIdOfThread|AttachConsole|SHGetKnownFolder.*|SHGetFolderPathAndSubDir[AW]|SHRegGetValue[AW]|K32.*|TaskDialog.*|.*Transacted[AW]|CryptProtectMemory|CryptUnprotectMemory|.*_s|.*_l|__acrt.*|_configthreadlocale|_create_locale|_free_locale|_[gs]et_output_format)$'
+list=${IDT_ALLOWED:-$(dirname "${BASH_SOURCE[0]}")/windows2000.txt}
 status=0
 
 refuse() {
@@ -26,19 +25,29 @@ check_header() {
     done
 }
 
-check_imports() {
-    local file=$1 dumped=$2 name
-
-    while read -r name; do
-        [[ $libraries == *" ${name%.dll} "* ]] || refuse "$file" "imports from $name"
-    done < <(awk '/DLL Name:/ { print tolower($3) }' <<<"$dumped")
-    while read -r name; do
-        refuse "$file" "imports $name, which Windows 2000 lacks"
-    done < <(awk '
-        /DLL Name/ { on = 1; next } /Export Tables|Function Table|Base Relocation/ { on = 0 }
-        on && NF == 3 && $2 ~ /^[0-9]+$/ { print $3 }' <<<"$dumped" | grep -E "$newer")
+# Lines "DLL function" of an objdump.
+imports_of() {
+    awk '
+        /DLL Name:/ { dll = tolower($3); sub(/\.dll$/, "", dll); on = 1; next }
+        /Export Tables|Function Table|Base Relocation/ { on = 0 }
+        on && NF == 3 && $2 ~ /^[0-9]+$/ { print dll, $3 }' <<<"$1" | sort -u
 }
 
+check_imports() {
+    local file=$1 dumped=$2 dll name minimum
+
+    while read -r dll name minimum; do
+        case $minimum in
+            2000 | vc6 | start) ;;
+            none) refuse "$file" "imports $name of $dll.dll, which has no row in $list: add it with its documented minimum system" ;;
+            *) refuse "$file" "imports $name of $dll.dll, which Windows 2000 lacks (minimum: $minimum)" ;;
+        esac
+    done < <(imports_of "$dumped" | awk -v list="$list" '
+        BEGIN { while ((getline line < list) > 0) { split(line, word, " "); row[word[1] " " word[2]] = word[3] } }
+        { print $0, ($0 in row) ? row[$0] : "none" }')
+}
+
+[ "$(head -n 1 "$list")" = 'allow 1' ] || { printf '%s:1: expected "allow 1"\n' "$list"; exit 2; }
 for file; do
     dumped=$("$dump" -p "$file")
     check_header "$file" "$dumped"
