@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# `test --coverage`: what the unit tests of src and the native replay of the corpus run of src. Sourced by `identical`.
+# `test --coverage`: what the unit tests of src, the native replay of the corpus and torture run of src. Sourced by `identical`.
 # Counted by gcc, read by gcovr. Nothing is excluded: a branch that no code can take counts as one that was not taken.
 
 readonly coverage_lines=95 coverage_branches=90
@@ -10,6 +10,7 @@ run_coverage() {
     build_targets native
     build_presets agent-native coverage
     build_presets src/tests/all coverage
+    build_presets torture coverage
     existing_template
     report_facts
     run_runner coverage measure_coverage || exit 1
@@ -23,6 +24,7 @@ measure_coverage() {
     ctest --preset coverage -j "$(nproc)" -R '^msident_' || failed=1
     "$IDT_BUILD/native/harness/driver/identical-driver" compare --only \
         --target native="$folder/harness/agent/agent-native" --reports "$folder/reports" || failed=1
+    "$folder/harness/torture/torture" --seconds 60 --seed 1 "$IDT_ROOT/scenarios" || failed=1
     gcovr --root "$IDT_ROOT" --filter "$IDT_ROOT/src/" --exclude "$IDT_ROOT/src/tests/" --json "$counts" "$folder/src" ||
         failed=1
     report_coverage --branches --txt "$folder/branches.txt" --json-summary "$folder/coverage.json" \

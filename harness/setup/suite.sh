@@ -16,7 +16,10 @@ run_suite() {
     esac
     [ -z "${IDT_LONG:-}" ] || which=()
     require_packages build run test browser pictures ${IDT_LONG:+coverage}
-    [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
+    if [ -n "${IDT_LONG:-}" ]; then
+        build_presets msident_threads_test tsan
+        build_presets agent-native tsan
+    fi
     [ -z "${IDT_LONG:-}" ] || (run_x86 setup) || die "the long tests need the 32-bit lane"
     build_presets all native asan win64
     if [ -n "${IDT_LONG:-}" ]; then
@@ -51,7 +54,7 @@ usage: ./identical test [--long] [PYTEST ARGUMENT...]
 every test of the project: four builds, CMocka, Wine, pytest, style; exit code 0 if all pass
 
   --long      also what takes minutes: hundred-fold runs, long fuzzing, the 32-bit lane, ThreadSanitizer, --coverage, --mutants
-  --coverage  only: line and branch coverage of src by its unit tests and the native replay of the corpus;
+  --coverage  only: line and branch coverage of src by its unit tests, the native replay of the corpus and torture;
               exit code 1 below 95 % of the lines or 90 % of the branches
   --mutants   only: each mutant of src/tests/mutants.txt (or of the named statements) against the scenarios that cite its
               statement; exit code 1 if no scenario of one turns red, 2 if an entry does not fit the source;

@@ -115,12 +115,65 @@ static void test_a_fault_leaves_no_sink(void **state)
     assert_hr(switch_log_on(&bob), S_OK);
 }
 
+/* Its listener's thread ends by itself, a little later. */
+static void assert_no_window(void)
+{
+    DWORD code;
+
+    for (int ms = 0; ms < 5000 && stub_live().windows; ms++)
+        stub_process_wait(other, 1, &code);
+    assert_int_equal(stub_live().windows, 0);
+}
+
+static void test_a_fault_leaves_no_thread(void **state)
+{
+    bool struck = true;
+    unsigned faults = 0;
+
+    (void)state;
+    assert_hr(CoInitializeEx(NULL, COINIT_MULTITHREADED), S_OK);
+    while (struck && faults < MOST_FAULTS) {
+        struct sink sink;
+        HRESULT hr;
+
+        sink_init(&sink);
+        stub_fault_arm(++faults);
+        hr = notify_advise(&sink.notify, &sink.cookie);
+        struck = stub_fault_disarm();
+        if (SUCCEEDED(hr))
+            assert_hr(notify_unadvise(sink.cookie), S_OK);
+        assert_int_equal(sink.refs, 0);
+        assert_no_window();
+    }
+    assert_false(struck);
+    assert_true(faults > 5);
+    CoUninitialize();
+    assert_hr(switch_log_on(&bob), S_OK);
+}
+
+/* What the user types while others are asked is lost; that the program is to end is not. */
+static void test_messages_during_the_switch(void **state)
+{
+    MSG msg;
+
+    (void)state;
+    PeekMessageW(&msg, NULL, 0, 0, PM_NOREMOVE); /* makes the queue */
+    assert_true(PostThreadMessageW(GetCurrentThreadId(), WM_KEYDOWN, 'A', 0));
+    PostQuitMessage(7);
+    assert_hr(switch_log_on(&bob), S_OK);
+    assert_int_equal(GetMessageW(&msg, NULL, 0, 0), 0);
+    assert_int_equal(msg.wParam, 7);
+    assert_false(PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_it_is_asked_and_told, start, end),
         cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_switch, start, end),
         cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_sink, start, end),
+        cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_thread, start, end),
+        cmocka_unit_test_setup_teardown(test_messages_during_the_switch, start, end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
