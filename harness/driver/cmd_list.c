@@ -1,6 +1,7 @@
 /* list: scenarios, their titles and evidence. */
 #include "driver/command.h"
 #include "driver/corpus.h"
+#include "driver/wanted.h"
 
 #include <jansson.h>
 
@@ -42,10 +43,14 @@ int cmd_list(struct context *context)
     struct corpus corpus;
     bool ok = corpus_load(&context->settings, &context->options, &corpus, &context->problem);
 
-    if (ok && context->options.json)
+    int code = ok ? CODE_EXPECTED : command_failed(context);
+
+    if (ok && context->options.wanted)
+        code = list_wanted(context, &corpus);
+    else if (ok && context->options.json)
         print_json(&corpus);
     else if (ok)
         print_lines(&corpus);
     corpus_free(&corpus);
-    return ok ? CODE_EXPECTED : command_failed(context);
+    return code;
 }

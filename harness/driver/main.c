@@ -17,8 +17,12 @@ const struct command commands[] = {
       "marked [observed TARGET SHA256], which never counts as evidence." },
     { "diff", cmd_diff, OPT_ALL | OPT_SCENARIOS, "LEFT RIGHT",
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
-    { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS, "[FILTER...]", "scenarios, their titles and evidence",
-      NULL },
+    { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS | OPT_WANTED | OPT_ALL, "[FILTER...]",
+      "scenarios, their titles and evidence",
+      "--wanted: which of them, recorded from a genuine DLL, would settle which decision (I-number); with --all each "
+      "scenario "
+      "of a\n"
+      "decision, not three." },
     { "explain", cmd_explain, OPT_JSON | OPT_COVERAGE | OPT_SCENARIOS | OPT_REPORTS, "[NUMBER|SCENARIO|TRACE]",
       "a fact (D-086, F-010, I-08), its source, and the scenarios that cite it; or a scenario, or a trace",
       "A trace (of replay -o): each call that failed, in words, and the facts that rule it, those of scenarios in "

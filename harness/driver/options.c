@@ -65,6 +65,8 @@ const struct option option_table[] = {
     ROW(OPT_NEW, "--new", NULL, NULL, OPTION_SWITCH, new_ones, "only scenarios that the last report does not have"),
     ROW(OPT_SHARD, "--shard", NULL, "K/N", OPTION_TEXT, shard,
         "only part K of N, by the names of scenarios; ./identical report merge puts the parts together"),
+    ROW(OPT_WANTED, "--wanted", NULL, NULL, OPTION_SWITCH, wanted,
+        "which recordings of a genuine DLL would settle which decisions"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,

@@ -44,6 +44,7 @@
 #define OPT_STATE          OPTION_BIT(32)
 #define OPT_VALUES         OPTION_BIT(33)
 #define OPT_CODE_PAGE      OPTION_BIT(34)
+#define OPT_WANTED         OPTION_BIT(43)
 #define OPT_HISTORY        OPTION_BIT(35)
 #define OPT_ADD            OPTION_BIT(36)
 #define OPT_MERGE          OPTION_BIT(37)
@@ -83,7 +84,7 @@ struct options {
     const char *shard;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-        failed, new_ones, help;
+        wanted, failed, new_ones, help;
 };
 
 struct option {

@@ -46,6 +46,50 @@ def compare(corpus, *arguments):
     return run("compare", "--scenarios", corpus, "--target", "native", "--reports", reports, *arguments)
 
 
+# ---- recordings that are wanted ----
+
+RECORDED = """scenario 1
+title     What a genuine DLL did
+evidence  recorded {hash}{more}
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager -> S_OK{tag}
+"""
+
+
+def wanted(*words):
+    done = run("list", "--wanted", "--json", *words)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_recordings_wanted_settle_every_decision_that_one_can():
+    data = wanted()
+    decisions = {entry["number"]: entry for entry in data["decisions"]}
+    text = (ROOT / "docs/evidence/decisions.md").read_text()
+    assert list(decisions) == re.findall(r"^\| (I-\d+) \|", text, re.M)
+    chosen = [number for recording in data["recordings"] for number in recording["decisions"]]
+    assert len(chosen) == len(set(chosen))
+    for recording in data["recordings"]:
+        scenario = (ROOT / "scenarios" / f"{recording['scenario']}.scn").read_text()
+        assert all(number in scenario for number in recording["decisions"])
+        assert recording["scenario"] in decisions[recording["decisions"][0]]["scenarios"]
+    for number in decisions.keys() - set(chosen):  # only the native build can show it
+        for name in decisions[number]["scenarios"]:
+            assert re.search(r"^needs .*(native|fault)", (ROOT / "scenarios" / f"{name}.scn").read_text(), re.M), number
+
+
+def test_a_recorded_decision_is_wanted_no_more(corpus):
+    (corpus / "enum/inferred.scn").write_text(SCENARIO.format(result="S_OK").replace("D-075", "D-075, inferred I-05, inferred I-06"))
+    before = wanted("--scenarios", corpus)
+    assert [entry["decisions"] for entry in before["recordings"]] == [["I-05", "I-06"]]
+    (corpus / "enum/recorded.scn").write_text(RECORDED.format(hash="0123456789abcdef" * 4, more=", inferred I-05", tag=""))
+    after = wanted("--scenarios", corpus)
+    assert [entry["decisions"] for entry in after["recordings"]] == [["I-06"]]
+    assert {entry["number"] for entry in after["decisions"] if entry["recorded"]} == {"I-05"}
+    assert "50 of 51 decisions rest on no recording" in run("list", "--wanted", "--scenarios", corpus).stdout
+
+
 # ---- help ----
 
 
