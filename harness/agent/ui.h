@@ -128,6 +128,13 @@ void ui_spell_text(HWND window, bool label, char *out, size_t size);
 /* Button, Edit, … of the system, whatever the case. */
 bool ui_is_class(HWND window, const WCHAR *class);
 
+/* ---- ui_items.c ---- */
+
+typedef void ui_item_fn(void *context, const WCHAR *text, bool selected);
+/* Tells the first entries of a list, a combo box, a table (a row's columns with tabs between) or tabs, at most MOST. How many
+ * there are; 0 for others. */
+int ui_items(const struct ui_control *control, int most, ui_item_fn *tell, void *context);
+
 /* ---- ui_change.c ---- */
 
 /* Lines for texts that appeared since the last look and for a focus that moved, if `tell`. After ui_look_at(). */

@@ -140,23 +140,17 @@ static void state_words(struct words *words, const struct ui_dialog *dialog, con
         word(words, "filled");
 }
 
-static void item_words(struct words *words, HWND control, bool combo)
+static void item_word(void *context, const WCHAR *text, bool selected)
 {
-    const LRESULT count = api()->SendMessageW(control, combo ? CB_GETCOUNT : LB_GETCOUNT, 0, 0);
-    const LRESULT selected = api()->SendMessageW(control, combo ? CB_GETCURSEL : LB_GETCURSEL, 0, 0);
+    quoted_word(context, selected ? "selected" : "item", text);
+}
 
-    for (LRESULT i = 0; i < count && i < MAX_ITEMS; i++) {
-        const LRESULT n = api()->SendMessageW(control, combo ? CB_GETLBTEXTLEN : LB_GETTEXTLEN, (WPARAM)i, 0);
-        WCHAR *text = n >= 0 ? calloc((size_t)n + 1, sizeof *text) : NULL;
+static void item_words(struct words *words, const struct ui_control *control)
+{
+    const int count = ui_items(control, MAX_ITEMS, item_word, words);
 
-        if (!text)
-            return;
-        api()->SendMessageW(control, combo ? CB_GETLBTEXT : LB_GETTEXT, (WPARAM)i, (LPARAM)text);
-        quoted_word(words, i == selected ? "selected" : "item", text);
-        free(text);
-    }
     if (count > MAX_ITEMS)
-        word(words, arena_printf(&words->arena, "items=%d", (int)count));
+        word(words, arena_printf(&words->arena, "items=%d", count));
 }
 
 static void key_word(struct words *words, HWND control)
@@ -204,8 +198,7 @@ static void show_control(struct showing *showing, const struct ui_control *contr
         detail.text = text;
     }
     state_words(&words, showing->dialog, control, showing->preset);
-    if (control->kind == UI_LIST || control->kind == UI_COMBO)
-        item_words(&words, control->window, control->kind == UI_COMBO);
+    item_words(&words, control);
     if (ui_style(control->window) & WS_TABSTOP)
         word(&words, arena_printf(&words.arena, "tab=%d", ++showing->tabs));
     if (ui_has_label(control))

@@ -23,6 +23,7 @@ registry
 """
 CREATED = "manager = create UserIdentityManager as IUserIdentityManager -> S_OK new"
 DEEP = ["create [HKCU\\Faulty]", "create [HKCU\\Faulty\\Deep]"]
+NOWHERE = " on main none"  # the DLL does not bring ole32 with it
 NUMBER = 'set [HKCU\\Faulty\\Deep] "Number"=dword:00000007'
 
 
@@ -174,14 +175,16 @@ CASES = {
             "point.Advise(veto, &cookie = new) -> S_OK",
             "refs veto -> count 1",
             *effects(
-                40, "veto.QuerySwitchIdentities() -> E_PROCESS_CANCELLED_SWITCH", result="E_PROCESS_CANCELLED_SWITCH"
+                40,
+                f"veto.QuerySwitchIdentities() -> E_PROCESS_CANCELLED_SWITCH{NOWHERE}",
+                result="E_PROCESS_CANCELLED_SWITCH",
             ),
             *effects(
                 41,
                 *DEEP,
                 'set [HKCU\\Faulty\\Deep] "Before"="text"',
                 NUMBER,
-                "veto.IdentityInformationChanged(IIC_IDENTITY_CHANGED|IIC_IDENTITY_ADDED) -> S_FALSE",
+                f"veto.IdentityInformationChanged(IIC_IDENTITY_CHANGED|IIC_IDENTITY_ADDED) -> S_FALSE{NOWHERE}",
                 result="S_FALSE",
             ),
             f"    {act(40)} -> E_PROCESS_CANCELLED_SWITCH",
@@ -212,7 +215,7 @@ sink veto = IIdentityChangeNotify
             "point = manager as IConnectionPoint -> S_OK new",
             "point.Advise(veto, &cookie = new) -> S_OK",
             act(40),  # no result: it never returned
-            "  | veto.QuerySwitchIdentities() -> S_OK",
+            f"  | veto.QuerySwitchIdentities() -> S_OK{NOWHERE}",
             f"    {act(20)} -> crash ACCESS_VIOLATION",
         ],
         "ended crash ACCESS_VIOLATION at veto.QuerySwitchIdentities#1/ManageIdentities#1",
@@ -222,6 +225,21 @@ sink veto = IIdentityChangeNotify
     {act(20)}
     answer S_OK
 """,
+    ),
+    "tables and tabs": (  # with their entries
+        [act(44), '  > dialog "Tables"', '  > press "OK"'],
+        [
+            f"{act(44)} -> S_OK",
+            '  | dialog "Tables" owner=null',
+            '  | control "" table "" focused item="Alice\\tyes" selected="Bob\\t" item="Carol\\tno" tab=1 id=10 '
+            "at=4,4,100,40",
+            '  | control "" tabs "" item="General" selected="Advanced" tab=2 id=11 at=4,48,100,20',
+            '  | control "OK" button "OK" default tab=3 id=1 at=4,80,40,14',
+            '  > dialog "Tables"',
+            '  > press "OK"',
+            '  | closed "Tables"',
+        ],
+        "ended ok",
     ),
     "only one sandbox": (
         ["reg keys [HKU\\$(user)\\Software\\Identical]"],

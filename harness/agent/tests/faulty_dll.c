@@ -6,6 +6,7 @@
 #include <winternl.h>
 #include <stdlib.h>
 #include <initguid.h>
+#include "faulty_tables.h"
 #include "msident.h"
 
 enum act {
@@ -42,7 +43,8 @@ enum act {
     ACT_QUERY_SINK = 40,
     ACT_TELL_SINK,
     ACT_KEEP_SINK,
-    ACT_READ
+    ACT_READ,
+    ACT_TABLES
 };
 
 static IIdentityChangeNotify *sink;
@@ -355,6 +357,8 @@ static HRESULT act(enum act which)
         folder_outside();
     else if (which < ACT_ACCESS_VIOLATION)
         folders(which);
+    else if (which == ACT_TABLES)
+        return show_tables();
     else if (which >= ACT_QUERY_SINK)
         return ask_sink(which);
     else if (which == ACT_EXIT || which == ACT_SLEEP || which == ACT_ABORT || which == ACT_TERMINATE ||
