@@ -72,14 +72,6 @@ ULONG STDMETHODCALLTYPE sink_release(struct sink *sink)
     return (ULONG)InterlockedDecrement(&sink->references) + 1;
 }
 
-static const struct on *script_of(const struct sink *sink, const char *method)
-{
-    for (const struct on *on = sink->section->ons; on; on = on->next)
-        if (strcmp(on->method, method) == 0)
-            return on;
-    return NULL;
-}
-
 static void show_arguments(const struct cat_method *method, const UINT_PTR *words, struct arg *args,
                            struct arena *arena)
 {
@@ -124,7 +116,7 @@ static void show_where(const struct where *where, struct detail *shown)
 HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
 {
     const struct cat_method *method = &sink->section->interface->methods[index];
-    const struct on *on = script_of(sink, method->name);
+    const struct on *on = trace_on(sink->section, method->name, ++sink->calls[index]);
     const bool given = control_take();
     const HRESULT answer = on ? (HRESULT)on->answer : S_OK;
     struct arg args[SINK_WORDS] = { 0 };
@@ -137,7 +129,6 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
     struct where where;
     struct arena arena;
 
-    sink->calls[index]++;
     if (!given)
         return answer; /* released at the end, say: nobody watches */
     arena_init(&arena);

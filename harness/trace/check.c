@@ -389,13 +389,27 @@ static bool check_ons(struct check *check, bool lenient)
     return true;
 }
 
-/* Each method of a sink is scripted once. */
+const struct on *trace_on(const struct section *sink, const char *method, unsigned nth)
+{
+    const struct on *any = NULL;
+
+    for (const struct on *on = sink->ons; on; on = on->next) {
+        if (strcmp(on->method, method) != 0)
+            continue;
+        if (on->nth == nth)
+            return on;
+        any = on->nth ? any : on;
+    }
+    return any;
+}
+
+/* Each method of a sink is scripted once, and once for each number. */
 static bool check_sink_methods(struct check *check, const struct section *sink)
 {
     for (const struct on *on = sink->ons; on; on = on->next) {
         const struct on *other = sink->ons;
 
-        while (other != on && strcmp(on->method, other->method))
+        while (other != on && (on->nth != other->nth || strcmp(on->method, other->method)))
             other = other->next;
         if (other != on)
             return check_fail(check, on->line, 6, "expected a new name, found '%s' (bound in line %u)", on->method,

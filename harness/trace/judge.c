@@ -400,10 +400,8 @@ static const struct step *sink_steps(const struct trace *scenario, const struct 
     for (const struct section *section = scenario->sections; section; section = section->next) {
         if (section->kind != SECTION_SINK || strcmp(section->name, callback->object))
             continue;
-        for (const struct on *on = section->ons; on; on = on->next) {
-            if (!strcmp(on->method, callback->method))
-                return on->steps;
-        }
+        const struct on *on = trace_on(section, callback->method, callback->nth);
+        return on ? on->steps : NULL;
     }
     return NULL;
 }

@@ -62,7 +62,8 @@ static bool parse_on_block(struct parser *parser, const struct section *section,
     bool ok;
 
     on->block = true;
-    inner.prefix = arena_printf(parser->arena, "%s.%s/", section->name, on->method);
+    inner.prefix = on->nth ? arena_printf(parser->arena, "%s.%s#%u/", section->name, on->method, on->nth)
+                           : arena_printf(parser->arena, "%s.%s/", section->name, on->method);
     if (!inner.prefix)
         return lex_no_memory(parser);
     parser->scope = &inner;
@@ -83,6 +84,22 @@ static bool parse_on_block(struct parser *parser, const struct section *section,
     return parse_answer(parser, on);
 }
 
+/* "#2" */
+static bool parse_nth(struct parser *parser, struct on *on)
+{
+    const char *start = parser->at;
+    uint64_t number;
+
+    if (!lex_try_char(parser, '#'))
+        return true;
+    if (!lex_number(parser, "the number of a callback", &number, NULL))
+        return false;
+    on->nth = (unsigned)number;
+    return (number && number <= TRACE_MAX_STEPS) ||
+           lex_fail(parser, start + 1, "expected the number of a callback from 1 to %d, found %llu", TRACE_MAX_STEPS,
+                    (unsigned long long)number);
+}
+
 static bool parse_on(struct parser *parser, const struct section *section, struct on *on)
 {
     const char *start;
@@ -98,6 +115,8 @@ static bool parse_on(struct parser *parser, const struct section *section, struc
         return false;
     if (!cat_method(section->interface, on->method, NULL))
         return lex_fail(parser, start, "expected a method of %s, found '%s'", section->interface->name, on->method);
+    if (!parse_nth(parser, on))
+        return false;
     if (lex_at_end(parser))
         return lex_end(parser) && parse_on_block(parser, section, on);
     return lex_blank(parser) && parse_answer(parser, on);

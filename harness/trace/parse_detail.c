@@ -312,6 +312,8 @@ static bool parse_inside(struct parser *parser, unsigned level, struct detail *d
 
     snprintf(name, sizeof(name), "%s.%s", detail->object, detail->method);
     label = parse_count_label(parser, name);
+    if (label)
+        detail->nth = (unsigned)strtoul(strrchr(label, '#') + 1, NULL, 10);
     if (!label || !lex_line(parser) || parser->level != level)
         return !parser->status;
     if (!parser->trace->is_trace)

@@ -196,6 +196,8 @@ static void print_on(const struct printer *printer, const struct on *on)
 
     print_notes_before(printer, on->line, false);
     buffer_printf(out, "  on %s", on->method);
+    if (on->nth)
+        buffer_printf(out, "#%u", on->nth);
     if (on->block) {
         print_note_after(printer, on->line);
         print_steps(printer, on->steps, 2, true);

@@ -172,6 +172,7 @@ struct detail {
     const char **words;
     unsigned n_words;
     struct step *steps; /* traces: made inside of this callback */
+    unsigned nth;       /* of SEEN_CALLBACK: how many of this sink and method stand here, with it */
     struct detail *next;
 };
 
@@ -253,7 +254,8 @@ struct step {
 struct on {
     unsigned line;
     const char *method;
-    bool block; /* steps stand below, and `answer` on a line of its own */
+    unsigned nth; /* of this callback of the method alone; 0: of each that has none of its own */
+    bool block;   /* steps stand below, and `answer` on a line of its own */
     unsigned answer_line;
     uint32_t answer; /* HRESULT */
     struct step *steps;
@@ -416,6 +418,9 @@ struct trace {
 };
 
 /* ---- functions ---- */
+
+/* What a sink does in its NTH callback of a method, from 1. NULL: nothing is scripted. */
+const struct on *trace_on(const struct section *sink, const char *method, unsigned nth);
 
 /* Reads a file. *out: new, free with trace_free(); NULL on failure. Fails: ST_BAD_INPUT (diag), ST_NO_MEMORY. */
 enum status trace_parse(const char *text, size_t len, const char *filename, struct trace **out, struct diag *diag);

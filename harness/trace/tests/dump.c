@@ -199,6 +199,7 @@ static void dump_section(struct buffer *out, const struct section *section)
     text(out, "interface", section->interface ? section->interface->name : NULL);
     for (const struct on *on = section->ons; on; on = on->next) {
         text(out, "on", on->method);
+        number(out, "nth", on->nth);
         number(out, "block", on->block);
         number(out, "answer", on->answer);
         dump_steps(out, on->steps);

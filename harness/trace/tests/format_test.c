@@ -222,6 +222,9 @@ static void sinks_and_runners(void **state)
     assert_canonical("scenario 1\n\nsink s = IIdentityChangeNotify\n  on QuerySwitchIdentities answer 0x80001234\n"
                      "  on SwitchIdentities\n    a = b as IUnknown -> S_OK\n      | registry none\n    answer S_OK\n"
                      "  on IdentityInformationChanged\n    answer E_FAIL\n");
+    assert_canonical("scenario 1\n\nsink s = IIdentityChangeNotify\n  on SwitchIdentities answer E_FAIL\n"
+                     "  on SwitchIdentities#2 answer S_OK\n  on SwitchIdentities#30\n    a = b as IUnknown -> S_OK\n"
+                     "    answer E_FAIL\n");
     assert_canonical("scenario 1\n\nprocess p\n\nthread t\n\nthread u mta\n\nprocess q\n");
 }
 

@@ -239,6 +239,7 @@ static void sink(struct maker *maker, struct section *section)
             continue;
         struct on *on = make_memory(maker, sizeof(*on));
         on->method = section->interface->methods[i].name;
+        on->nth = make_once_in(maker, 3) ? make_below(maker, 9) + 1 : 0;
         on->block = make_once_in(maker, 2);
         on->answer = make_code(maker, cat_hresults, cat_n_hresults);
         if (on->block)
