@@ -55,6 +55,8 @@ struct dll_info {
     const char *machine;
 };
 
+/* Windows only. False if its file can't be read. */
+bool module_describe(HMODULE module, struct dll_info *info);
 /* NULL, or why it was refused. */
 const char *platform_dll_load(const struct options *options, struct dll_info *info);
 /* Of the DLL under test; NULL if it lacks it. */

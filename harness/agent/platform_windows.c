@@ -8,10 +8,9 @@
 #include "pump.h"
 #include "outcome.h"
 #include "places.h"
-#include "sha256.h"
 #include "watch.h"
 
-enum { PATH_UNITS = 1024, DLL_LIMIT = 64 << 20, MAX_ARGUMENTS = 64 };
+enum { PATH_UNITS = 1024, MAX_ARGUMENTS = 64 };
 
 static HMODULE dll;
 static HANDLE watchdog_stop;
@@ -19,89 +18,7 @@ static unsigned watchdog_ms;
 static DWORD thread_slot = TLS_OUT_OF_INDEXES;
 static NTSTATUS(NTAPI *end_process)(HANDLE, NTSTATUS);
 
-/* ---- files ---- */
-
-static HANDLE open_file(const char *path, DWORD access, DWORD disposition)
-{
-    WCHAR wide[PATH_UNITS];
-
-    if (!wide_from_utf8(path, wide, PATH_UNITS))
-        return INVALID_HANDLE_VALUE;
-    return CreateFileW(wide, access, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, disposition, FILE_ATTRIBUTE_NORMAL,
-                       NULL);
-}
-
-static char *map_view(HANDLE file, size_t size)
-{
-    HANDLE mapping = CreateFileMappingW(file, NULL, PAGE_READWRITE, 0, (DWORD)size, NULL);
-    char *bytes = mapping ? MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, size) : NULL;
-
-    if (mapping)
-        CloseHandle(mapping); /* the view holds it */
-    return bytes;
-}
-
-bool platform_map_open(struct platform_map *map, const char *path, size_t size)
-{
-    map->file = open_file(path, GENERIC_READ | GENERIC_WRITE, CREATE_ALWAYS);
-    if (map->file == INVALID_HANDLE_VALUE)
-        return false;
-    map->bytes = map_view(map->file, size);
-    map->size = size;
-    if (!map->bytes)
-        CloseHandle(map->file);
-    return map->bytes != NULL;
-}
-
-bool platform_map_join(struct platform_map *map, const char *path, size_t size)
-{
-    map->file = open_file(path, GENERIC_READ | GENERIC_WRITE, OPEN_EXISTING);
-    if (map->file == INVALID_HANDLE_VALUE)
-        return false;
-    map->bytes = map_view(map->file, size);
-    map->size = size;
-    return map->bytes != NULL;
-}
-
-bool platform_map_grow(struct platform_map *map, size_t size)
-{
-    char *bytes = map_view(map->file, size);
-
-    if (!bytes)
-        return false;
-    UnmapViewOfFile(map->bytes);
-    map->bytes = bytes;
-    map->size = size;
-    return true;
-}
-
-void platform_map_close(struct platform_map *map, size_t used)
-{
-    if (!map->bytes)
-        return;
-    UnmapViewOfFile(map->bytes);
-    SetFilePointer(map->file, (LONG)used, NULL, FILE_BEGIN);
-    SetEndOfFile(map->file);
-    CloseHandle(map->file);
-    map->bytes = NULL;
-}
-
-bool platform_read_file(const char *path, size_t limit, char **data, size_t *len)
-{
-    const HANDLE file = open_file(path, GENERIC_READ, OPEN_EXISTING);
-    const DWORD size = file == INVALID_HANDLE_VALUE ? INVALID_FILE_SIZE : GetFileSize(file, NULL);
-    DWORD got = 0;
-
-    *data = size <= limit ? malloc(size + 1) : NULL;
-    if (*data && !ReadFile(file, *data, size, &got, NULL)) {
-        free(*data);
-        *data = NULL;
-    }
-    if (file != INVALID_HANDLE_VALUE)
-        CloseHandle(file);
-    *len = got;
-    return *data != NULL;
-}
+/* ---- the error output, the command line ---- */
 
 void platform_error(const char *text)
 {
@@ -173,55 +90,6 @@ void platform_arguments(int *argc, char ***argv)
 
 /* ---- the DLL under test ---- */
 
-static const char *machine_of(HMODULE module)
-{
-    const BYTE *base = (const BYTE *)module;
-    const IMAGE_NT_HEADERS *nt = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
-
-    return nt->FileHeader.Machine == IMAGE_FILE_MACHINE_AMD64 ? "x86-64" : "x86";
-}
-
-/* From the resource itself: version.dll would be one more DLL to load. */
-static void version_of(HMODULE module, char *text, size_t size)
-{
-    const HRSRC resource = FindResourceW(module, MAKEINTRESOURCEW(1), MAKEINTRESOURCEW(16));
-    const BYTE *bytes = resource ? LockResource(LoadResource(module, resource)) : NULL;
-    const DWORD n = resource ? SizeofResource(module, resource) : 0;
-
-    for (DWORD at = 0; bytes && at + sizeof(VS_FIXEDFILEINFO) <= n; at += sizeof(DWORD)) {
-        const VS_FIXEDFILEINFO *info = (const void *)(bytes + at);
-
-        if (info->dwSignature != VS_FFI_SIGNATURE)
-            continue;
-        snprintf(text, size, "%u.%u.%u.%u", HIWORD(info->dwFileVersionMS), LOWORD(info->dwFileVersionMS),
-                 HIWORD(info->dwFileVersionLS), LOWORD(info->dwFileVersionLS));
-        return;
-    }
-}
-
-/* The path as text of the trace. */
-static void spell_path(const WCHAR *path, char *text, size_t size)
-{
-    struct buffer spelling;
-
-    buffer_init(&spelling, TRACE_MAX_LINE);
-    text_encode((const uint16_t *)path, wide_text(path).n, TEXT_STRING, &spelling);
-    snprintf(text, size, "%s", spelling.data ? spelling.data : "");
-    buffer_free(&spelling);
-}
-
-static bool hash_file(const char *path, char digits[65])
-{
-    char *data;
-    size_t len;
-
-    if (!platform_read_file(path, DLL_LIMIT, &data, &len))
-        return false;
-    sha256_text(data, len, digits);
-    free(data);
-    return true;
-}
-
 const char *platform_dll_load(const struct options *options, struct dll_info *info)
 {
     WCHAR asked[PATH_UNITS], full[PATH_UNITS], answered[PATH_UNITS] = { 0 };
@@ -230,8 +98,6 @@ const char *platform_dll_load(const struct options *options, struct dll_info *in
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
     if (!wide_from_utf8(options->dll, asked, PATH_UNITS) || !GetFullPathNameW(asked, PATH_UNITS, full, NULL))
         return "--dll is no path";
-    if (!hash_file(options->dll, info->sha256))
-        return "the DLL can't be read";
     if (!hooks_install())
         return "ntdll lacks NtCreateKey";
     dll = LoadLibraryExW(full, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
@@ -245,9 +111,8 @@ const char *platform_dll_load(const struct options *options, struct dll_info *in
     if (!GetProcAddress(dll, "DllGetClassObject"))
         return "the DLL has no DllGetClassObject";
     places_set(PLACE_MODULE, answered);
-    spell_path(answered, info->path, sizeof info->path);
-    version_of(dll, info->version, sizeof info->version);
-    info->machine = machine_of(dll);
+    if (!module_describe(dll, info))
+        return "the DLL can't be read";
     hooks_rescan();
     platform_own_change();
     return NULL;
@@ -256,13 +121,6 @@ const char *platform_dll_load(const struct options *options, struct dll_info *in
 void *platform_dll_export(const char *name)
 {
     return (void *)GetProcAddress(dll, name);
-}
-
-void *platform_function(const char *module, const char *name)
-{
-    const HMODULE loaded = LoadLibraryA(module);
-
-    return loaded ? (void *)GetProcAddress(loaded, name) : NULL;
 }
 
 bool platform_loaded(const char *module)

@@ -17,26 +17,6 @@ bool protect_is_blob(const void *bytes, size_t size)
     return size > sizeof start && memcmp(bytes, start, sizeof start) == 0;
 }
 
-/* "pw-NAME-hash" to "NAME"; NULL if it is no secret's text. */
-static const char *secret_name(const WCHAR *text, size_t n, struct arena *arena)
-{
-    char name[TEXT_SECRET], secret[TEXT_SECRET];
-
-    if (n < 13 || n >= TEXT_SECRET)
-        return NULL;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] < 0x21 || text[i] > 0x7e)
-            return NULL;
-        name[i] = (char)text[i];
-    }
-    name[n] = 0;
-    char *copy = arena_text(arena, name + 3, n - 3 - 9);
-    if (!copy || strlen(copy) > TRACE_MAX_NAME)
-        return NULL;
-    text_secret(copy, secret);
-    return strcmp(secret, name) == 0 ? copy : NULL;
-}
-
 enum status protect_read(const void *bytes, size_t size, struct arena *arena, struct data *data)
 {
     const unprotect_fn unprotect = (unprotect_fn)platform_function("crypt32", "CryptUnprotectData");
@@ -51,7 +31,7 @@ enum status protect_read(const void *bytes, size_t size, struct arena *arena, st
         n--;
     if (!n)
         data->kind = DATA_NONE;
-    else if ((data->text = secret_name(text, n, arena)) != NULL)
+    else if ((data->text = secret_name((const uint16_t *)text, n, arena)) != NULL)
         data->kind = DATA_SECRET;
     SecureZeroMemory(plain.pbData, plain.cbData);
     LocalFree(plain.pbData);

@@ -43,6 +43,11 @@ THUNKS(7)
 static void *const thunks[SINK_METHODS][SINK_WORDS + 1] = { ROW(0), ROW(1), ROW(2), ROW(3),
                                                             ROW(4), ROW(5), ROW(6), ROW(7) };
 
+void *sink_thunk(unsigned index, unsigned words)
+{
+    return thunks[index][words];
+}
+
 void **sink_vtable(const struct cat_interface *interface)
 {
     void **vtable;
@@ -60,7 +65,7 @@ void **sink_vtable(const struct cat_interface *interface)
             free(vtable);
             return NULL;
         }
-        vtable[3 + i] = thunks[i][interface->methods[i].n_params];
+        vtable[3 + i] = sink_thunk(i, interface->methods[i].n_params);
     }
     return vtable;
 }

@@ -14,6 +14,9 @@ struct sink;
  * anything but IUnknown. */
 void **sink_vtable(const struct cat_interface *interface);
 
+/* The function that calls sink_called() with INDEX and WORDS arguments; both within the limits. */
+void *sink_thunk(unsigned index, unsigned words);
+
 HRESULT STDMETHODCALLTYPE sink_query_interface(struct sink *sink, const GUID *iid, void **object);
 ULONG STDMETHODCALLTYPE sink_add_ref(struct sink *sink);
 ULONG STDMETHODCALLTYPE sink_release(struct sink *sink);

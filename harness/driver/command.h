@@ -27,6 +27,7 @@ extern const size_t command_count;
 
 int cmd_compare(struct context *context);
 int cmd_replay(struct context *context);
+int cmd_record(struct context *context);
 int cmd_diff(struct context *context);
 int cmd_fmt(struct context *context);
 int cmd_list(struct context *context);

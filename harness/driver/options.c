@@ -67,6 +67,8 @@ const struct option option_table[] = {
         "only part K of N, by the names of scenarios; ./identical report merge puts the parts together"),
     ROW(OPT_WANTED, "--wanted", NULL, NULL, OPTION_SWITCH, wanted,
         "which recordings of a genuine DLL would settle which decisions"),
+    ROW(OPT_FROM, "--from", NULL, "FILE", OPTION_TEXT, from,
+        "a recording that the recorder wrote elsewhere; nothing runs"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,

@@ -3,6 +3,7 @@
 #include "driver/files.h"
 #include "driver/process.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -64,7 +65,7 @@ static bool fill_prefix(const char *template, const char *prefix, struct problem
 /* Nothing is inherited: the user's prefix, display, locale and Wine settings must not matter. winedbg=d: or a crash
  * hangs in the debugger. */
 static char **wine_environment(const struct settings *settings, const char *folder, const char *wineserver,
-                               const char *display)
+                               const char *display, const char *user)
 {
     struct list list = { 0 };
 
@@ -84,7 +85,7 @@ static char **wine_environment(const struct settings *settings, const char *fold
         list_add(&list, "LC_ALL=C.UTF-8");
     }
     list_add(&list, "TZ=UTC");
-    list_add(&list, "USER=identical");
+    list_take(&list, xformat("USER=%s", user));
     if (display)
         list_take(&list, xformat("DISPLAY=%s", display));
     list_take(&list, NULL);
@@ -128,27 +129,86 @@ static bool use_x11(const char *prefix, struct problem *problem)
     return ok;
 }
 
-bool prefix_make(const struct settings *settings, const char *folder, const char *display, struct prefix *prefix,
-                 struct problem *problem)
+/* The prefix lies in <folder>/prefix already. */
+static bool start_server(const struct settings *settings, const char *folder, const char *display, const char *user,
+                         struct prefix *prefix, struct problem *problem)
 {
-    char *inner = xformat("%s/prefix", folder), *home = xformat("%s/home", folder);
-    char *log = xformat("%s/server.txt", folder);
-    bool ok;
+    char *home = xformat("%s/home", folder), *log = xformat("%s/server.txt", folder);
+    bool ok = folder_make(home, problem);
 
     memset(prefix, 0, sizeof(*prefix));
     prefix->folder = xstrdup(folder);
     prefix->wine64 = xformat("%s/wine64", settings->wine);
     prefix->wineserver = xformat("%s/wineserver", settings->wine);
-    prefix->environment = wine_environment(settings, folder, prefix->wineserver, display);
-    ok = folder_make(home, problem) && fill_prefix(settings->template, inner, problem) &&
-         (!display || use_x11(inner, problem)) &&
-         (!settings->language || make_locale(settings->language, home, log, problem));
+    prefix->environment = wine_environment(settings, folder, prefix->wineserver, display, user);
+    ok = ok && (!settings->language || make_locale(settings->language, home, log, problem));
     if (ok && process_run((const char *const[]){ prefix->wineserver, "-p", NULL }, prefix->environment, log, 30.0))
         ok = problem_set(problem, CODE_ENVIRONMENT, "%s does not start", prefix->wineserver);
-    free(inner);
     free(home);
     free(log);
     return ok;
+}
+
+bool prefix_make(const struct settings *settings, const char *folder, const char *display, struct prefix *prefix,
+                 struct problem *problem)
+{
+    char *inner = xformat("%s/prefix", folder);
+    bool ok = fill_prefix(settings->template, inner, problem) && (!display || use_x11(inner, problem)) &&
+              start_server(settings, folder, display, "identical", prefix, problem);
+
+    free(inner);
+    return ok;
+}
+
+/* Wine links a user's folders into his home: here each becomes a folder of its own. */
+static bool cut_links(const char *path, struct problem *problem)
+{
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    bool ok = folder != NULL;
+
+    while (ok && (entry = readdir(folder))) {
+        char *below = xformat("%s/%s", path, entry->d_name);
+        struct stat info;
+
+        if (entry->d_name[0] == '.' && (!entry->d_name[1] || !strcmp(entry->d_name, "..")))
+            ;
+        else if (lstat(below, &info))
+            ok = problem_set(problem, CODE_ENVIRONMENT, "%s: %s", below, strerror(errno));
+        else if (S_ISLNK(info.st_mode))
+            ok = !unlink(below) && folder_make(below, problem);
+        else if (S_ISDIR(info.st_mode))
+            ok = cut_links(below, problem);
+        free(below);
+    }
+    if (folder)
+        closedir(folder);
+    return ok;
+}
+
+bool prefix_copy(const struct settings *settings, const char *source, const char *folder, struct problem *problem)
+{
+    char *inner = xformat("%s/prefix", folder), *users = xformat("%s/drive_c/users", inner);
+    char *drive = xformat("%s/drive_c", source);
+    bool ok =
+        folder_exists(drive) || problem_set(problem, CODE_USAGE, "%s: expected a Wine prefix, found none", source);
+
+    ok = ok && folder_make(folder, problem) && tree_copy(source, inner, problem) &&
+         (!folder_exists(users) || cut_links(users, problem));
+    if (ok && !strcmp(source, settings->template) && getenv("DISPLAY"))
+        ok = use_x11(inner, problem);
+    free(drive);
+    free(users);
+    free(inner);
+    return ok;
+}
+
+bool prefix_start(const struct settings *settings, const char *source, const char *folder, struct prefix *prefix,
+                  struct problem *problem)
+{
+    const char *user = strcmp(source, settings->template) != 0 ? getenv("USER") : NULL;
+
+    return start_server(settings, folder, getenv("DISPLAY"), user && *user ? user : "identical", prefix, problem);
 }
 
 void prefix_stop(struct prefix *prefix)

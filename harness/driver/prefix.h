@@ -16,6 +16,13 @@ struct prefix {
 bool prefix_make(const struct settings *settings, const char *folder, const char *display, struct prefix *prefix,
                  struct problem *problem);
 
+/* A whole copy of the prefix `source` (or of the template) in <folder>/prefix, which shares nothing with it. Fails:
+ * CODE_USAGE (no prefix). */
+bool prefix_copy(const struct settings *settings, const char *source, const char *folder, struct problem *problem);
+/* Starts its server, for `source`'s user and on the caller's display if there is one. */
+bool prefix_start(const struct settings *settings, const char *source, const char *folder, struct prefix *prefix,
+                  struct problem *problem);
+
 /* Stops the server; its registry is then in the prefix's files. */
 void prefix_stop(struct prefix *prefix);
 void prefix_free(struct prefix *prefix);

@@ -1,0 +1,23 @@
+/* The recorder in a scratch prefix: what it answers for, and where it writes. */
+#ifndef IDT_DRIVER_RECORDER_H
+#define IDT_DRIVER_RECORDER_H
+
+#include "driver/prefix.h"
+#include "driver/run.h"
+
+struct scratch {
+    struct prefix prefix;
+    char *recording; /* the file that the recorder writes */
+};
+
+/* Copies the prefix `source` and puts the recorder in the place of its msident.dll; `target` is the DLL that it forwards
+ * to. scratch_free() in either case. */
+bool scratch_make(const struct settings *settings, const struct run *run, const char *source, const char *target,
+                  struct scratch *scratch, struct problem *problem);
+/* Runs a Windows program in it until it ends or a signal stops us; what it prints goes to `output`. *status: its exit
+ * status. */
+bool scratch_run(const struct scratch *scratch, const struct list *command, const char *output, int *status,
+                 struct problem *problem);
+void scratch_free(struct scratch *scratch);
+
+#endif

@@ -1,0 +1,201 @@
+/* The file: mapped, one for all processes of a session, its length published last, as the agent's traces are. */
+#include "recorder.h"
+
+#include <stdio.h>
+#include "agent/platform.h"
+
+enum { HEADER = 64, DIGITS = 20, START = 10, FIRST_SIZE = 64 << 10, LOCK_MS = 10000, PATH_UNITS = 1024 };
+
+static struct platform_map map;
+static HANDLE mutex;
+static DWORD told_slot = TLS_OUT_OF_INDEXES; /* of threads whose apartment was written */
+
+static bool lock_file(void)
+{
+    const DWORD got = mutex ? WaitForSingleObject(mutex, LOCK_MS) : WAIT_FAILED;
+
+    return got == WAIT_OBJECT_0 || got == WAIT_ABANDONED; /* a killed process leaves whole lines: it publishes last */
+}
+
+static size_t length_now(void)
+{
+    size_t length = 0;
+
+    for (unsigned i = 0; i < DIGITS; i++)
+        length = length * 10 + (size_t)(map.bytes[START + i] - '0');
+    return length;
+}
+
+static void publish(size_t length)
+{
+    char digits[DIGITS];
+
+    for (unsigned i = DIGITS; i > 0; i--, length /= 10)
+        digits[i - 1] = (char)('0' + length % 10);
+    memcpy(map.bytes + START, digits, DIGITS);
+}
+
+static bool reserve(size_t size)
+{
+    size_t larger = map.size;
+
+    while (larger < size)
+        larger *= 2;
+    return larger == map.size || (larger <= (size_t)TRACE_MAX_TRACE && platform_map_grow(&map, larger));
+}
+
+void record_head(const char *text, size_t n)
+{
+    const size_t length = length_now();
+
+    if (!reserve(HEADER + length + n))
+        return;
+    memcpy(map.bytes + HEADER + length, text, n);
+    publish(length + n);
+}
+
+static void append_line(const char *text, size_t n)
+{
+    char start[32];
+    const int len = snprintf(start, sizeof start, "%lu.%lu ", (unsigned long)GetCurrentProcessId(),
+                             (unsigned long)GetCurrentThreadId());
+    struct buffer line;
+
+    buffer_init(&line, (size_t)2 * TRACE_MAX_LINE);
+    buffer_append(&line, start, (size_t)len);
+    buffer_append(&line, text, n);
+    buffer_putc(&line, '\n');
+    if (line.status == ST_OK)
+        record_head(line.data, line.len);
+    buffer_free(&line);
+}
+
+static const char *apartment(void)
+{
+    const HMODULE ole = GetModuleHandleA("ole32");
+    HRESULT(WINAPI * type_of)(int *, int *) = ole ? (void *)GetProcAddress(ole, "CoGetApartmentType") : NULL;
+    int type = 0, qualifier;
+
+    if (!type_of)
+        return "unknown"; /* before Windows 7 */
+    if (FAILED(type_of(&type, &qualifier)))
+        return "none";
+    return type == 1 ? "mta" : "sta";
+}
+
+static void tell_thread(void)
+{
+    char text[32];
+
+    if (told_slot == TLS_OUT_OF_INDEXES || TlsGetValue(told_slot))
+        return;
+    TlsSetValue(told_slot, &told_slot);
+    append_line(text, (size_t)snprintf(text, sizeof text, "thread %s", apartment()));
+}
+
+void record_line(const char *text, size_t n)
+{
+    if (!map.bytes || !lock_file())
+        return;
+    tell_thread();
+    append_line(text, n);
+    ReleaseMutex(mutex);
+}
+
+void record_text(const char *text)
+{
+    record_line(text, strlen(text));
+}
+
+void record_buffer(struct buffer *line)
+{
+    if (line->status == ST_OK && line->len)
+        record_line(line->data, line->len);
+    buffer_free(line);
+}
+
+/* ---- the head ---- */
+
+/* "wine 8.0" or "windows 5.0.2195": how much weight it has depends on that. */
+static void write_system(struct buffer *text)
+{
+    const HMODULE ntdll = GetModuleHandleA("ntdll");
+    const char *(CDECL * wine)(void) = (void *)GetProcAddress(ntdll, "wine_get_version");
+    LONG(WINAPI * version_of)(OSVERSIONINFOW *) = (void *)GetProcAddress(ntdll, "RtlGetVersion");
+    OSVERSIONINFOW version = { .dwOSVersionInfoSize = sizeof version };
+
+    if (wine) {
+        buffer_printf(text, "system wine %s\n", wine());
+        return;
+    }
+    if (!version_of || version_of(&version))
+        GetVersionExW(&version); /* Windows 2000 has no other */
+    buffer_printf(text, "system windows %lu.%lu.%lu\n", (unsigned long)version.dwMajorVersion,
+                  (unsigned long)version.dwMinorVersion, (unsigned long)version.dwBuildNumber);
+}
+
+static void write_head(HMODULE target)
+{
+    struct dll_info info = { 0 };
+    struct buffer text;
+
+    buffer_init(&text, TRACE_MAX_LINE);
+    buffer_puts(&text, "recording 1\n");
+    write_system(&text);
+    if (target && module_describe(target, &info))
+        buffer_printf(&text, "dll \"%s\" sha256 %s version \"%s\" machine %s\n", info.path, info.sha256, info.version,
+                      info.machine);
+    record_head(text.data, text.len);
+    buffer_free(&text);
+}
+
+static void write_process(void)
+{
+    WCHAR path[PATH_UNITS] = { 0 }, *name = path;
+    struct buffer line;
+
+    GetModuleFileNameW(NULL, path, PATH_UNITS - 1);
+    for (WCHAR *at = path; *at; at++)
+        if (*at == '\\')
+            name = at + 1;
+    buffer_init(&line, TRACE_MAX_LINE);
+    buffer_puts(&line, "process ");
+    spell_text(name, PATH_UNITS, &line);
+    append_line(line.data, line.len);
+    buffer_free(&line);
+}
+
+/* The mutex is of this recording alone: another has another path. */
+static HANDLE open_mutex(const char *path)
+{
+    char name[48];
+    unsigned hash = 0x811c9dc5;
+
+    for (const char *at = path; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 0x01000193;
+    snprintf(name, sizeof name, "Identical.Recorder.%08x", hash);
+    return CreateMutexA(NULL, FALSE, name);
+}
+
+bool record_open(const char *path, HMODULE target)
+{
+    bool first;
+
+    mutex = open_mutex(path);
+    told_slot = TlsAlloc();
+    if (!lock_file())
+        return false;
+    first = !platform_map_join(&map, path, FIRST_SIZE);
+    if (first && platform_map_open(&map, path, FIRST_SIZE)) {
+        memset(map.bytes, ' ', HEADER);
+        memcpy(map.bytes, "IDT-MAP 1 ", START);
+        map.bytes[HEADER - 1] = '\n';
+        publish(0);
+        write_head(target);
+        state_write();
+    }
+    if (map.bytes)
+        write_process();
+    ReleaseMutex(mutex);
+    return map.bytes != NULL;
+}

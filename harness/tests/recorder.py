@@ -1,0 +1,78 @@
+"""A prefix in which a sample client meets the recorder, or the DLL alone."""
+
+import pathlib
+import re
+import subprocess
+
+import delivery
+from rig import BUILD
+
+CLIENTS = BUILD / "win64" / "harness" / "recorder" / "clients"
+RECORDER = BUILD / "win64" / "harness" / "recorder" / "recorder.dll"
+REFERENCE = BUILD / "win64" / "src" / "msident.dll"
+MAP_HEADER = 64
+
+
+def windows_path(path):
+    return "Z:" + str(path).replace("/", "\\")
+
+
+class Recorded(delivery.Prefix):
+    """recorded: the recorder stands in for the target; else the target alone."""
+
+    def __init__(self, folder, recorded, target=REFERENCE):
+        super().__init__(folder)
+        self.recording = folder / "session.rec"
+        self.target = folder / "target" / "msident.dll"
+        self.target.parent.mkdir()
+        self.target.write_bytes(target.read_bytes())
+        self.dll.unlink()
+        self.dll.write_bytes((RECORDER if recorded else target).read_bytes())
+        self.settings(f"target {windows_path(self.target)}\ntrace {windows_path(self.recording)}\n")
+
+    def settings(self, text):
+        (self.dll.parent / "recorder.cfg").write_text(text)
+
+    def environment(self):
+        own = super().environment()
+        return {**own, "WINEDLLOVERRIDES": own["WINEDLLOVERRIDES"] + ";msident=n,b"}
+
+    def client(self, name, *words):
+        return self.wine(CLIENTS / f"{name}.exe", *words)
+
+    def start(self, name, *words):
+        """Does not wait; what it says goes to home/out."""
+        return subprocess.Popen(
+            [str(delivery.WINE / "wine64"), str(CLIENTS / f"{name}.exe"), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=open(self.folder / "home/out", "wb"),
+            stderr=subprocess.DEVNULL,
+            env=self.environment(),
+            cwd=self.folder,
+        )
+
+    def lines(self):
+        """Of the recording: as far as its length was published."""
+        raw = self.recording.read_bytes()
+        length = int(raw[10:30])
+        return raw[MAP_HEADER : MAP_HEADER + length].decode().splitlines()
+
+    def identities(self):
+        """Keys and values below Identities, with GUIDs by first sight and without what DPAPI made."""
+        self.stop()
+        hive = delivery.hive(self.folder / "user.reg")
+        own = {key[1]: values for key, values in hive.items() if key[1].startswith("[identities")}
+        names = {}
+        text = "\n".join(line for key in sorted(own, key=lambda k: own[k]) for line in [key, *own[key]])
+        text = re.sub(r'"Password2"=hex:[0-9a-f,]*', '"Password2"=protected', text)
+        text = re.sub(r'"(Directory Name)"=dword:[0-9a-f]{8}', r'"\1"=dword:name', text)
+        guid = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+        return re.sub(guid, lambda found: names.setdefault(found[0].upper(), f"guid{len(names)}"), text)
+
+
+def without_header(text):
+    return re.sub(r" \[(observed|recorded)[^\]]*\]", "", text)
+
+
+def scenario(path):
+    return without_header(pathlib.Path(path).read_text())

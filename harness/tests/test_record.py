@@ -1,0 +1,123 @@
+"""record: what a client did becomes a scenario, and the client notices nothing."""
+
+import random
+import re
+import time
+
+import delivery
+import pytest
+from recorder import CLIENTS, Recorded, scenario
+from rig import ROOT, Rig
+
+CORPUS = ROOT / "scenarios" / "recorded"
+NAMES = ("mail", "news", "book")
+
+
+def bare_and_recorded(tmp_path, name):
+    results = []
+    for recorded in (False, True):
+        prefix = Recorded(tmp_path / str(recorded), recorded)
+        done = prefix.client(name)
+        results.append((done.returncode, done.stdout, prefix.identities()))
+        assert prefix.recording.exists() == recorded
+    return results
+
+
+def record(rig, name, *options, code=0):
+    output = rig.folder / f"{name}.scn"
+    done = rig.run("record", *options, "-o", output, "--", CLIENTS / f"{name}.exe")
+    assert done.returncode == code, done.output.read_text() + done.errors.read_text()
+    return output
+
+
+def test_a_client_notices_nothing(tmp_path):
+    bare, recorded = bare_and_recorded(tmp_path, "book")
+    assert bare == recorded
+    assert "equal 1 1 1" in bare[1]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["mail", "news"])
+def test_no_client_notices_anything(tmp_path, name):
+    bare, recorded = bare_and_recorded(tmp_path, name)
+    assert bare == recorded
+    assert "guid0" in bare[2]
+
+
+def test_a_recording_replays(tmp_path):
+    """The scenario is the one that stands in the corpus."""
+    with Rig() as rig:
+        assert scenario(record(rig, "mail")) == scenario(CORPUS / "mail.scn")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("target", ["reference", "wine"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_recording_replays_each_time(name, target):
+    with Rig() as rig:
+        path = record(rig, name, "--target", target)
+        if target == "reference":
+            assert scenario(path) == scenario(CORPUS / f"{name}.scn")
+        (rig.folder / "corpus").mkdir()
+        path.rename(rig.folder / "corpus" / path.name)
+        for _ in range(20):
+            report = rig.report("--scenarios", rig.folder / "corpus", "--only", "--target", target, codes=(0,))
+            assert {cell["verdict"] for cell in report["results"]} == {"same"}
+
+
+def test_without_a_target_it_says_so(tmp_path):
+    prefix = Recorded(tmp_path / "prefix", True)
+    prefix.target.unlink()
+    done = prefix.client("book")
+    assert done.returncode == 1 and "CoCreateInstance 0x80004005" in done.stdout
+    assert "msident recorder:" in done.stderr and "cannot be loaded" in done.stderr
+    assert any(" failed cannot be loaded" in line for line in prefix.lines())
+    done = prefix.identical("record", "--from", prefix.recording)
+    assert done.returncode == 2
+
+
+def kill_at_random(prefix, seed):
+    """The client says each call once it has returned: all of these stand in the recording."""
+    prefix.recording.unlink(missing_ok=True)
+    process = prefix.start("mail", "forever")
+    end = time.monotonic() + 60
+    while not prefix.recording.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(random.Random(seed).uniform(0, 1.5))
+    process.kill()
+    process.wait()
+    said = re.findall(r"^[^\n]* (0x[0-9a-f]{8})$", (prefix.folder / "home/out").read_text(), re.M)
+    returned = [line.split()[2].lower() for line in prefix.lines() if re.search(r"\.\d+ done 0x", line)]
+    output = prefix.folder / "killed.scn"
+    done = prefix.run(delivery.DRIVER, "record", "--from", prefix.recording, "-o", output)
+    assert done.returncode == 0, f"seed {seed}: {done.stderr}"
+    assert prefix.run(delivery.DRIVER, "fmt", "--check", output).returncode == 0
+    rest = iter(returned)
+    missing = [hr for hr in said[1:] if hr not in rest]  # in order; CoCreateInstance is COM's own
+    assert not missing, f"seed {seed}"
+    return len(said)
+
+
+def test_killed_at_any_moment_it_holds_what_was_done(tmp_path):
+    prefix = Recorded(tmp_path / "prefix", True)
+    assert sum(kill_at_random(prefix, seed) for seed in range(3)) > 50
+    prefix.stop()
+
+
+@pytest.mark.long
+def test_killed_at_fifty_moments(tmp_path):
+    prefix = Recorded(tmp_path / "prefix", True)
+    assert sum(kill_at_random(prefix, seed) for seed in range(100, 150)) > 1000
+    prefix.stop()
+
+
+def test_usage():
+    with Rig() as rig:
+        for words, code, said in (
+            (("record",), 2, "expected -- and a Windows program"),
+            (("record", "--target", "native", "--", "x.exe"), 2, "expected a DLL for x86-64 Wine"),
+            (("record", "--from", "/dev/null"), 2, "expected a recording, found none"),
+            (("record", "--prefix", rig.home, "--", "x.exe"), 2, "expected a Wine prefix"),
+        ):
+            done = rig.run(*words)
+            assert done.returncode == code and said in done.errors.read_text(), done.errors.read_text()
