@@ -1,4 +1,5 @@
 /* report: a report.json in another form, without running anything. */
+#include "driver/bug.h"
 #include "driver/command.h"
 #include "driver/corpus.h"
 #include "driver/files.h"
@@ -23,6 +24,14 @@ static bool render(struct context *context, const struct results *results, view_
     const struct options *options = &context->options;
     struct new_file file;
 
+    if (options->bug) {
+        const char *path = options->output ? options->output : "identical-bug.zip";
+        const bool ok = bug_write(results, options->bug, view_options, path, &context->problem);
+
+        if (ok)
+            printf("%s\n", path);
+        return ok;
+    }
     if (!options->output)
         return write_to(context, results, view, view_options, stdout);
     if (!new_file_open(&file, options->output, &context->problem))

@@ -39,7 +39,8 @@ const struct command commands[] = {
       "not in\n"
       "it), or the reason of scenarios/statements.txt; exit code 1 if one has neither." },
     { "fmt", cmd_fmt, OPT_CHECK | OPT_SCENARIOS, "[FILE...]", "canonical form of scenarios, in place", NULL },
-    { "report", cmd_report, OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS | OPT_HISTORY | OPT_SINCE,
+    { "report", cmd_report,
+      OPT_REPORTS | OPT_FORMAT | OPT_OUTPUT | OPT_ALL | OPT_SCENARIOS | OPT_HISTORY | OPT_SINCE | OPT_BUG,
       "[FILE.json | merge FILE.json...]", "render a report again: text, html, markdown, junit, tap or json",
       "merge: the reports of all shards of one run become one, in the folder of --reports.\n"
       "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"

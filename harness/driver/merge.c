@@ -49,7 +49,7 @@ static char *copy(const char *text)
     return text ? xstrdup(text) : NULL;
 }
 
-static void take_head(const struct results *first, struct results *results)
+void merge_head(const struct results *first, struct results *results)
 {
     results->started = copy(first->started);
     results->against = copy(first->against);
@@ -167,7 +167,7 @@ static bool combine(const struct list *paths, const struct results *parts, struc
         ok = same_run(paths->items[i], &parts[0], &parts[i], problem);
     if (!ok)
         return false;
-    take_head(&parts[0], results);
+    merge_head(&parts[0], results);
     ok = take_names(parts, paths->count, results, problem);
     for (size_t i = 0; ok && i < paths->count; i++)
         ok = take_results(&parts[i], results, problem) && take_rest(&parts[i], results, problem);

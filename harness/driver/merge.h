@@ -9,4 +9,7 @@
 bool merge_reports(const struct list *paths, const char *spool_folder, struct results *results,
                    struct problem *problem);
 
+/* What a report says of the run as a whole: time, filters, targets without their counts. */
+void merge_head(const struct results *from, struct results *results);
+
 #endif

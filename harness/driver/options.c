@@ -69,6 +69,9 @@ const struct option option_table[] = {
         "which recordings of a genuine DLL would settle which decisions"),
     ROW(OPT_FROM, "--from", NULL, "FILE", OPTION_TEXT, from,
         "a recording that the recorder wrote elsewhere; nothing runs"),
+    ROW(OPT_BUG, "--bug", NULL, "KEY", OPTION_TEXT, bug,
+        "one zip file (-o FILE.zip) for a bug: scenario, traces, page, versions, hashes, the command; without your "
+        "names"),
     ROW(OPT_PURGE, "--purge", NULL, NULL, OPTION_SWITCH, purge, "remove identities made since the install, too"),
     ROW(OPT_STATUS, "--status", NULL, NULL, OPTION_SWITCH, status, "the same as the verb status"),
     ROW(OPT_LANGUAGE, "--language", NULL, "LOCALE", OPTION_TEXT, language,

@@ -54,6 +54,7 @@
 #define OPT_NEW            OPTION_BIT(41)
 #define OPT_SHARD          OPTION_BIT(42)
 #define OPT_FROM           OPTION_BIT(47)
+#define OPT_BUG            OPTION_BIT(48)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -84,6 +85,7 @@ struct options {
     const char *expression;
     const char *shard;
     const char *from;
+    const char *bug;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
         wanted, failed, new_ones, help;

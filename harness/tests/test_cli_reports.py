@@ -3,11 +3,12 @@
 import json
 import re
 import subprocess
+import zipfile
 
 import jsonschema
 import pytest
 
-from rig import DRIVER, ROOT, Rig, without_times
+from rig import BUILD, DRIVER, ROOT, Rig, without_times
 
 SCHEMAS = ROOT / "reports" / "schema"
 BAD = """scenario 1
@@ -208,3 +209,49 @@ def test_only_what_failed_or_is_new(rig):
     for words, message in ((("-E", "enum or"), "expected a name"), (("-E", "nothing"), "no scenario fits -E")):
         done = rig.run("compare", "--scenarios", rig.corpus, *words)
         assert done.returncode == 2 and message in done.errors.read_text()
+
+
+# ---- for a bug ----
+
+
+def test_one_zip_says_all_of_a_difference(rig):
+    key, file = "bad/bad_one / create#1 / result", rig.folder / "bug.zip"
+    arguments = ("report", rig.reports / "report.json", "--bug", key, "-o", file)
+    done = rig.run(*arguments)
+    assert done.returncode == 1 and done.output.read_text() == f"{file}\n", done.errors.read_text()
+    with zipfile.ZipFile(file) as bundle:
+        assert bundle.testzip() is None
+        parts = {name.removeprefix("identical-bug/"): bundle.read(name).decode() for name in bundle.namelist()}
+    assert set(parts) == {"README.txt", "report.html", "report.json", "scenario.scn", "native.trc"}
+    assert parts["scenario.scn"] == BAD and parts["native.trc"].startswith("trace 1\n")
+    about = parts["README.txt"]
+    target = rig.json["targets"][0]
+    for words in (key, target["sha256"], "expected  E_FAIL", "observed  S_OK", "./identical compare --only --target native 'bad/bad_one'"):
+        assert words in about, words
+    assert [result["scenario"] for result in json.loads(parts["report.json"])["results"]] == ["bad/bad_one"]
+    assert str(rig.home) not in "".join(parts.values()) and str(ROOT) not in parts["report.json"]
+    again = rig.folder / "again.zip"
+    assert rig.run(*arguments[:-1], again).returncode == 1 and again.read_bytes() == file.read_bytes()
+    done = rig.run("report", rig.reports / "report.json", "--bug", "bad/none", "-o", rig.folder / "none.zip")
+    assert done.returncode == 2 and "--bug: expected a scenario" in done.errors.read_text()
+    assert not (rig.folder / "none.zip").exists()
+
+
+# ---- a build against another ----
+
+
+def test_one_build_is_the_gate_of_another(rig):
+    agent = BUILD / "native" / "harness" / "agent" / "agent-native"
+    gate = ("--only", "--target", f"new={agent}", "--against", "old", "enum/next_two_users", "enum/count")
+    same = rig.report("--target", f"old={agent}", *gate, codes=(0,), reports="gate")
+    assert same["against"] == "old" and not same["red"] and len(same["results"]) >= 2
+    # What an older build did otherwise: a trace of it with another result.
+    lines = [json.loads(line) for line in (rig.folder / "gate" / "traces.jsonl").read_text().splitlines()[1:]]
+    trace = next(text for text in (line["traces"]["old"] for line in lines) if "EnumIdentities(" in text)
+    old = rig.folder / "old.trc"
+    old.write_text(re.sub(r"(EnumIdentities\(.*\) -> )S_OK", r"\1E_OUTOFMEMORY", trace, count=1))
+    other = rig.report("--target", f"old=trace:{old}", *gate, codes=(1,), reports="gate2")
+    red = [fact for result in other["results"] if result["target"] == "new" for fact in result["facts"] if fact["red"]]
+    assert [(fact["label"], fact["expected"], fact["observed"]) for fact in red] == [
+        ("EnumIdentities#1", "E_OUTOFMEMORY", "S_OK")
+    ]

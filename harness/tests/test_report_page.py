@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import time
 
 import pytest
 
@@ -307,3 +308,61 @@ def test_it_answers_of_the_run(browser, rig):
     # Which statements has nobody tested, and why?
     assert "native-only" in said(browser, "#statements?n=D-007", rig.page)
     assert browser.trouble() == []
+
+
+# ---- size ----
+
+MILLION = 1_000_000
+TARGETS = ("wine", "reference", "native", "original")
+
+
+def write_million(path):
+    """A million results, of which one in a hundred is red and some of one target are known."""
+    draw = random.Random(5)
+    fact = (
+        '{"label":"Next#%d","fact":"result","verdict":"%s","red":%s,"expected":"S_OK","observed":"0x%08x",'
+        '"evidence":"documented D-%03d","reason":null,"line":%d}'
+    )
+    result = (
+        '{"scenario":"object%d/method%03d_situation_%06d","target":"%s","verdict":"%s","red":%s,"counts":{"same":%d,"%s":1},'
+        '"open":2,"evidence":{"documented":%d},"reason":null,"facts":[%s],"ms":%d}'
+    )
+    with path.open("w") as file:
+        file.write('{"format":"identical-report","version":1,"started":"2026-11-23T00:00:00Z","ms":1,"against":null,')
+        file.write(f'"filters":[],"corpus":{MILLION // 4},"red":true,"targets":[')
+        file.write(",".join(f'{{"name":"{name}"}}' for name in TARGETS) + '],"errors":[],"results":[\n')
+        for i in range(MILLION):
+            number, target = divmod(i, 4)
+            chance = draw.random()
+            verdict = "new" if chance < 0.01 else "known" if target == 0 and chance < 0.3 else "same"
+            red = "true" if verdict == "new" else "false"
+            facts = "" if verdict == "same" else fact % (number % 7, verdict, red, draw.getrandbits(32), number % 170, number % 40)
+            place = (number // 25000, number // 250 % 1000, number)
+            counts = (5 + number % 20, "open" if verdict == "same" else verdict, 5 + number % 20)
+            file.write(result % (*place, TARGETS[target], verdict, red, *counts, facts, number % 300))
+            file.write(",\n" if i + 1 < MILLION else "\n")
+        file.write('],"disagreements":[]}\n')
+
+
+@pytest.mark.long
+def test_a_million_results_stay_small_and_fluid(browser):
+    with Rig() as rig:
+        write_million(rig.folder / "report.json")
+        page = rig.folder / "report.html"
+        began = time.monotonic()
+        done = rig.run("report", rig.folder / "report.json", "--format", "html", "-o", page)
+        took = time.monotonic() - began
+        assert done.returncode == 1, done.errors.read_text()
+        paints = []
+        for _ in range(5):
+            browser.open(page)
+            paints.append(browser.run("return performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+        print(f"{page.stat().st_size} bytes, written in {took:.0f} s, first paint after {sorted(map(int, paints))} ms")
+        assert page.stat().st_size <= 20_000_000
+        assert min(paints) < 1000
+        browser.go("#scenarios", "Scenarios")
+        browser.wait("return document.getElementById('status').textContent.startsWith('250,000 scenarios')")
+        assert browser.run("return document.querySelectorAll('.rows .row').length") < 100
+        browser.run("document.querySelector('.scroller').scrollTop = 1e9")
+        browser.wait("return document.querySelector('.rows .row:last-child').ariaRowIndex === '250001'")
+        assert browser.trouble() == []
