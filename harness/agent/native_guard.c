@@ -16,17 +16,6 @@ __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void)
 __attribute__((weak)) const char *__asan_get_report_description(void);
 __attribute__((weak)) int __asan_report_present(void);
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-/* Processes of a scenario are forks of a program with threads; a race ends the one that has it, and with it the scenario. */
-const char *__tsan_default_options(void);
-const char *__tsan_default_options(void)
-{
-    return "die_after_fork=0:halt_on_error=1:exitcode=66";
-}
-#endif
-#endif
-
 static const struct signal_exception {
     int signal;
     const char *exception;

@@ -16,10 +16,7 @@ run_suite() {
     esac
     [ -z "${IDT_LONG:-}" ] || which=()
     require_packages build run test browser pictures ${IDT_LONG:+coverage}
-    if [ -n "${IDT_LONG:-}" ]; then
-        build_presets msident_threads_test tsan
-        build_presets agent-native tsan
-    fi
+    [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
     [ -z "${IDT_LONG:-}" ] || (run_x86 setup) || die "the long tests need the 32-bit lane"
     build_presets all native asan win64
     if [ -n "${IDT_LONG:-}" ]; then

@@ -31,13 +31,3 @@ def test_it_ends_as_stated(lane):
 @pytest.mark.long
 def test_it_ends_as_stated_a_hundred_times_under_wine():
     assert verdicts(LANES["wine"][0], 100) == {"same": 100}
-
-
-@pytest.mark.long
-def test_no_two_threads_meet_unguarded():
-    """Scenarios with several processes, threads and calls in flight: ThreadSanitizer ends who has a race."""
-    agent = BUILD / "tsan" / "harness" / "agent" / "agent-native"
-    with Rig() as rig:
-        report = rig.report("--only", "switching/", "process/", "point/", "switch/", "--target", f"native={agent}")
-    assert report["errors"] == [] and len(report["results"]) > 50
-    assert {result["verdict"] for result in report["results"]} == {"same"}
