@@ -51,7 +51,7 @@ static bool measure_report(struct bench *bench, const char *format, double *peak
 
 static bool measure_reports(struct bench *bench, double *peak)
 {
-    static const char *const formats[] = { "text", "json", "junit", "markdown" };
+    static const char *const formats[] = { "text", "json", "junit", "markdown", "html" };
     char *report = xformat("%s/report.json", bench->folder);
     bool ok = synthetic_report(report, bench->quick ? 3000 : 1000000, &bench->problem);
 
