@@ -243,7 +243,7 @@ static void write_end(struct writer *writer, size_t index, const struct spot *sp
     const struct event *call = event_at(writer, index);
     struct str line = { 0 };
 
-    writer_section(writer, call->runner);
+    writer_enter(writer, call->runner);
     str_addf(&line, "end call%zu", index);
     add_result(writer, call, &line);
     add_tag(writer, &line);

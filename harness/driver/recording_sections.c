@@ -122,7 +122,7 @@ static void name_processes(struct writer *writer)
     }
 }
 
-void writer_section(struct writer *writer, unsigned index)
+void writer_enter(struct writer *writer, unsigned index)
 {
     const struct runner *runner = &writer->recording->runners[index];
     const struct spot spot = { 0 };
@@ -141,14 +141,17 @@ void writer_section(struct writer *writer, unsigned index)
     writer_line(writer, &spot, 0, line.data);
     str_free(&line);
     writer->runner = index;
-    if (writer->pending.count) {
-        const struct spot inside = { .indent = 2 };
+}
 
-        for (size_t i = 0; i < writer->pending.count; i++)
-            writer_line(writer, &inside, 0, writer->pending.items[i]);
-        list_free(&writer->pending);
-        writer->pending = (struct list){ 0 };
-    }
+void writer_section(struct writer *writer, unsigned runner)
+{
+    const struct spot inside = { .indent = 2 };
+
+    writer_enter(writer, runner);
+    for (size_t i = 0; i < writer->pending.count; i++)
+        writer_line(writer, &inside, 0, writer->pending.items[i]);
+    list_free(&writer->pending);
+    writer->pending = (struct list){ 0 };
 }
 
 void writer_process_ends(struct writer *writer, unsigned process)

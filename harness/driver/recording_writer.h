@@ -48,7 +48,10 @@ void writer_leave_out(struct writer *writer, const struct spot *spot, const stru
 struct sink_group *writer_sink(struct writer *writer, unsigned process, const char *pointer);
 /* It stands in front of the section that goes on, which is opened anew. */
 void writer_place_sink(struct writer *writer, struct sink_group *sink);
+/* A further step of this thread follows: its section is open, and what was to stand in front of the step stands there. */
 void writer_section(struct writer *writer, unsigned runner);
+/* The section alone: for the `end` of a call, in front of which nothing can stand. */
+void writer_enter(struct writer *writer, unsigned runner);
 unsigned writer_process(const struct writer *writer, const struct event *event);
 /* Before anything is written: names, and what is learned later but holds from the start. */
 void writer_begin(struct writer *writer);

@@ -10,7 +10,7 @@ from recorder import CLIENTS, Recorded, scenario
 from rig import ROOT, Rig
 
 CORPUS = ROOT / "scenarios" / "recorded"
-NAMES = ("mail", "news", "book")
+NAMES = ("mail", "news", "book", "pair")
 
 
 def bare_and_recorded(tmp_path, name):
@@ -44,10 +44,11 @@ def test_no_client_notices_anything(tmp_path, name):
     assert "guid0" in bare[2]
 
 
-def test_a_recording_replays(tmp_path):
+@pytest.mark.parametrize("name", ["mail", "pair"])  # calls inside of notices; several processes, one killed
+def test_a_recording_replays(name):
     """The scenario is the one that stands in the corpus."""
     with Rig() as rig:
-        assert scenario(record(rig, "mail")) == scenario(CORPUS / "mail.scn")
+        assert scenario(record(rig, name)) == scenario(CORPUS / f"{name}.scn")
 
 
 @pytest.mark.long

@@ -82,11 +82,12 @@ void client_sink_init(struct client_sink *sink)
 
 void client_pump(DWORD ms)
 {
-    const DWORD end = GetTickCount() + ms;
+    const DWORD start = GetTickCount();
     MSG message;
 
-    while (MsgWaitForMultipleObjects(0, NULL, FALSE, end - GetTickCount() < ms ? end - GetTickCount() : 0,
-                                     QS_ALLINPUT) == WAIT_OBJECT_0)
+    for (DWORD passed = 0; passed < ms; passed = GetTickCount() - start) {
+        MsgWaitForMultipleObjects(0, NULL, FALSE, ms - passed, QS_ALLINPUT);
         while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE))
             DispatchMessageW(&message);
+    }
 }

@@ -27,7 +27,7 @@ struct client_sink {
 };
 
 void client_sink_init(struct client_sink *sink);
-/* Handles messages until nothing came for that long. */
+/* Handles messages for that long. */
 void client_pump(DWORD ms);
 
 #endif
