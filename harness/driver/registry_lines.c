@@ -453,11 +453,6 @@ static void read_value(struct reader *reader)
 
 /* ---- files ---- */
 
-static bool is_source(const struct reader *reader)
-{
-    return line_length(reader) > 10 && !memcmp(reader->at, "; source: ", 10);
-}
-
 static void read_line(struct reader *reader)
 {
     const char *at = skip_blanks(reader->at, reader->at + line_length(reader));
@@ -466,8 +461,6 @@ static void read_line(struct reader *reader)
     if (*at == '[') {
         reader->at = at;
         read_key(reader);
-    } else if (is_source(reader)) {
-        pass_line(reader);
     } else if (blank || (reader->wine && *at == '#')) {
         skip_line(reader);
     } else if (reader->section >= PART_SOME && (*at == '"' || *at == '@')) {

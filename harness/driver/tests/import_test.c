@@ -59,6 +59,14 @@ static void only_identities_leave(void **state)
                  "\n[HKEY_CURRENT_USER\\Identities]\n\"a\"=\"b\"\n");
 }
 
+/* Where its expectations come from is not for a file of the field to say. */
+static void comments_stay_behind(void **state)
+{
+    (void)state;
+    expect("REGEDIT4\n; source: forensic xp-used\n[HKEY_CURRENT_USER\\Identities]\n",
+           "\n[HKEY_CURRENT_USER\\Identities]\n");
+}
+
 static void reads_ansi(void **state)
 {
     /* "Гл" in code page 1251, as a text, and in bytes that go on in the next line */
@@ -283,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_identities_leave),
+        cmocka_unit_test(comments_stay_behind),
         cmocka_unit_test(reads_ansi),
         cmocka_unit_test(reads_utf16),
         cmocka_unit_test(spells_as_states_do),
