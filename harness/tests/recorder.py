@@ -54,7 +54,7 @@ class Recorded(delivery.Prefix):
     def lines(self):
         """Of the recording: as far as its length was published."""
         raw = self.recording.read_bytes()
-        length = int(raw[10:30])
+        length = int(raw[10:30].strip(b"\0") or 0)
         return raw[MAP_HEADER : MAP_HEADER + length].decode().splitlines()
 
     def identities(self):
@@ -62,11 +62,16 @@ class Recorded(delivery.Prefix):
         self.stop()
         hive = delivery.hive(self.folder / "user.reg")
         own = {key[1]: values for key, values in hive.items() if key[1].startswith("[identities")}
-        names = {}
-        text = "\n".join(line for key in sorted(own, key=lambda k: own[k]) for line in [key, *own[key]])
-        text = re.sub(r'"Password2"=hex:[0-9a-f,]*', '"Password2"=protected', text)
-        text = re.sub(r'"(Directory Name)"=dword:[0-9a-f]{8}', r'"\1"=dword:name', text)
         guid = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+        names = {}
+
+        def plain(key):
+            text = "\n".join([key, *own[key]])
+            text = re.sub(r'"Password2"=hex:[0-9a-f,]*', '"Password2"=protected', text)
+            return re.sub(r'"Directory Name"=dword:[0-9a-f]{8}', '"Directory Name"=dword:name', text)
+
+        # In an order that does not hang on GUIDs.
+        text = "\n".join(sorted(map(plain, own), key=lambda text: re.sub(guid, "", text)))
         return re.sub(guid, lambda found: names.setdefault(found[0].upper(), f"guid{len(names)}"), text)
 
 
