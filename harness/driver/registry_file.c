@@ -97,8 +97,10 @@ static bool parse_lines(const struct str *lines, const char *name, struct regist
     char message[1024];
     const enum status status = state_parse(str_text(lines), lines->length, name, &file->arena, &file->state, &diag);
 
-    if (!status)
+    if (!status) {
+        file->state->source = NULL; /* also of a comment behind a value: it is not for the file to say */
         return true;
+    }
     diag_format(&diag, message, sizeof(message));
     return problem_set(problem, CODE_USAGE, "%s", status == ST_BAD_INPUT ? message : "the file is too large");
 }
