@@ -5,7 +5,7 @@
 
 static const char usage[] =
     "usage: agent --scenario FILE --trace FILE --dll FILE --profile DIR\n"
-    "             [--limit-ms N] [--target NAME] [--lane NAME] [--of ID] [--leave-sandbox]\n"
+    "             [--limit-ms N] [--target NAME] [--lane NAME [--lane-text TEXT]] [--of ID] [--leave-sandbox]\n"
     "             [--registry-reads] [--ui FILE] [--pictures DIR]\n"
     "       agent --batch LIST [--in-process] --dll FILE --profile DIR [...]\n"
     "--registry-reads: lines for reads of the registry too.\n"
@@ -35,6 +35,7 @@ static bool parse_option(struct options *options, const char *name, const char *
         { "--profile", &options->profile },
         { "--target", &options->target },
         { "--lane", &options->lane },
+        { "--lane-text", &options->lane_text },
         { "--of", &options->of },
         { "--ui", &options->ui },
         { "--pictures", &options->pictures },

@@ -11,6 +11,7 @@ struct options {
     const char *profile;
     const char *target;
     const char *lane;
+    const char *lane_text; /* what more there is to say of it */
     const char *of;
     const char *ui;       /* the file of the UI map */
     const char *pictures; /* folder with the screen, for pictures of dialogs */

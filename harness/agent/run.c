@@ -163,7 +163,7 @@ static void write_header(const struct options *options, const struct trace *scen
     header.dll_version = dll->version[0] ? dll->version : NULL;
     header.dll_machine = dll->machine;
     header.lane = options->lane;
-    header.lane_text = NULL;
+    header.lane_text = options->lane_text;
     header.observes = 1u << EFFECT_REGISTRY | 1u << EFFECT_CALLBACKS | 1u << EFFECT_FOLDERS | 1u << EFFECT_WINDOWS;
     if (agent.reads)
         header.observes |= 1u << EFFECT_READS;

@@ -210,6 +210,7 @@ json_t *targets_to_json(const struct results *results)
         json_object_set_new(object, "company", json_text(target->company));
         json_object_set_new(object, "language", json_text(target->language));
         json_object_set_new(object, "machine", json_text(target->machine));
+        json_object_set_new(object, "system", json_text(target->system));
         json_object_set_new(object, "unavailable", json_text(target->unavailable));
         json_object_set_new(object, "scenarios", totals_json(verdict_names, target->cells, N_VERDICTS));
         json_object_set_new(object, "facts", totals_json(verdict_names, target->facts, N_VERDICTS));

@@ -38,6 +38,7 @@ int cmd_accept(struct context *context);
 int cmd_report(struct context *context);
 int cmd_install(struct context *context);
 int cmd_import(struct context *context);
+int cmd_kit(struct context *context);
 int cmd_uninstall(struct context *context);
 int cmd_status(struct context *context);
 int cmd_completion(struct context *context);

@@ -188,6 +188,7 @@ static bool take_targets(struct reader *reader, const json_t *targets)
         target->company = copy_member(object, "company");
         target->language = copy_member(object, "language");
         target->machine = copy_member(object, "machine");
+        target->system = copy_member(object, "system");
         target->unavailable = copy_member(object, "unavailable");
     }
     return true;

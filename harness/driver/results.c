@@ -47,6 +47,7 @@ void results_free(struct results *results)
         free(target->machine);
         free(target->company);
         free(target->language);
+        free(target->system);
         free(target->unavailable);
     }
     free(results->targets);

@@ -6,7 +6,7 @@
 #include "driver/verdict.h"
 
 struct target_info {
-    char *name, *lane, *file, *hash, *version, *machine;
+    char *name, *lane, *file, *hash, *version, *machine, *system;
     char *company, *language;   /* of its version resource; or NULL */
     char *unavailable;          /* or NULL */
     uint64_t cells[N_VERDICTS]; /* scenarios */

@@ -102,6 +102,7 @@ static void describe_targets(const struct target_set *targets, struct results *r
         info->company = target->company[0] ? xstrdup(target->company) : NULL;
         info->language = target->language[0] ? xstrdup(target->language) : NULL;
         info->machine = xstrdup(target->machine);
+        info->system = target->system ? xstrdup(target->system) : NULL;
         info->unavailable = target->unavailable ? xstrdup(target->unavailable) : NULL;
     }
 }

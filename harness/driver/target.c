@@ -4,6 +4,7 @@
 #include "driver/files.h"
 #include "driver/pe.h"
 #include "driver/ui_maps.h"
+#include "trace/trace.h"
 
 #include <limits.h>
 
@@ -235,6 +236,34 @@ static bool add_wine(const struct settings *settings, const struct options *opti
     return ok;
 }
 
+/* Which DLL answered, and where, stands in every trace; one file comes from one machine. Traces without that are taken
+ * for what they are. */
+static bool describe_origin(struct target *target, struct problem *problem)
+{
+    struct str text = { 0 };
+    struct trace *trace = NULL;
+    struct diag diag;
+
+    diag_init(&diag, target->file);
+    if (!trace_file_part(&target->traces, target->traces.parts->of, &text, problem)) {
+        str_free(&text);
+        return false;
+    }
+    if (trace_parse(text.data, text.length, target->file, &trace, &diag) == ST_OK) {
+        if (trace->dll_sha256)
+            snprintf(target->hash, sizeof(target->hash), "%s", trace->dll_sha256);
+        if (trace->dll_version)
+            snprintf(target->version, sizeof(target->version), "%s", trace->dll_version);
+        if (trace->dll_machine)
+            set_machine(target, trace->dll_machine);
+        if (trace->lane_text)
+            target->system = xformat("%s %s", trace->lane, trace->lane_text);
+        trace_free(trace);
+    }
+    str_free(&text);
+    return true;
+}
+
 static bool add_trace(struct target_set *set, const char *name, const char *file, struct problem *problem)
 {
     struct target *target;
@@ -245,7 +274,8 @@ static bool add_trace(struct target_set *set, const char *name, const char *file
         *strrchr(own, '.') = 0;
     target = add_target(set, own, LANE_NONE, file);
     free(own);
-    return trace_file_open(file, &target->traces, problem) && file_hash(file, target->hash, problem);
+    return trace_file_open(file, &target->traces, problem) && file_hash(file, target->hash, problem) &&
+           describe_origin(target, problem);
 }
 
 /* ---- the set ---- */
@@ -421,6 +451,7 @@ void targets_free(struct target_set *set)
         free(target->agent);
         list_free(&target->neighbours);
         free(target->machine);
+        free(target->system);
         free(target->ui);
         free(target->ui_load);
         free(target->unavailable);

@@ -25,6 +25,7 @@ struct target {
     char company[128];      /* of its version resource, or "" */
     char language[4];       /* "de", or "" */
     char *machine;          /* "x86-64", "x86", "" */
+    char *system;           /* where its traces come from, "windows 5.0.2195"; NULL: from this run */
     bool registry_reads;    /* its agents record reads too */
     char *ui;               /* the file of its UI map; NULL: it has none */
     char *ui_load;          /* the copy of it, as its agents see the path; NULL: there is none */

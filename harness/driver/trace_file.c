@@ -51,7 +51,8 @@ static bool scan_line(struct scan *scan, char *line, size_t length)
         scan->current = xcalloc(1, sizeof(*scan->current));
         scan->current->offset = scan->offset;
     } else if (!scan->current) {
-        return problem_set(scan->problem, CODE_USAGE, "%s:%u:1: expected 'trace 1', found '%.60s'", scan->file->path,
+        return !*line || *line == ';' || /* what the kit has to say of the machine */
+               problem_set(scan->problem, CODE_USAGE, "%s:%u:1: expected 'trace 1', found '%.60s'", scan->file->path,
                            scan->line, line);
     } else if (!scan->current->of && !strncmp(line, "of ", 3)) {
         scan->current->of = xstrdup(line + 3 + strspn(line + 3, " "));

@@ -212,6 +212,7 @@ static void write_suite(struct writer *writer, unsigned index)
     write_property(writer, "company", target->company);
     write_property(writer, "language", target->language);
     write_property(writer, "machine", target->machine);
+    write_property(writer, "system", target->system);
     end(writer);
     if (!index)
         write_errors(writer);

@@ -142,6 +142,9 @@ static void print_target(const struct view *view, const struct target_info *targ
         print_file(view, target);
         return;
     }
+    if (target->system)
+        fprintf(view->out, " (%s%s%s)", target->system, target->version ? ", msident.dll " : "",
+                target->version ? target->version : "");
     fprintf(view->out, ": %llu facts, %llu same", (unsigned long long)results_facts(target),
             (unsigned long long)target->facts[VERDICT_SAME]);
     print_count(view, "known", target->facts[VERDICT_KNOWN], "");

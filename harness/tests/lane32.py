@@ -81,10 +81,9 @@ exit $status
 class Prefix(delivery.Prefix):
     """Its Wine is the machine's, and called from outside; all else is as in any prefix."""
 
-    limit = LIMIT
-
-    def __init__(self, share):
+    def __init__(self, share, limit=LIMIT):
         share.mkdir()
+        self.limit = limit
         self.machine = Machine(share)
         self.folder = share / "prefix"
         self.machine.run("bash", "-c", MAKE, "make", self.folder).check_returncode()
@@ -93,7 +92,7 @@ class Prefix(delivery.Prefix):
         self.program = pathlib.Path(shutil.copy(APPLICATION, share))  # the machine sees no other folder
         self.outside = share / "outside" / "wine"
         self.outside.parent.mkdir()
-        words = {"share": share, "start": SCRIPT, "limit": LIMIT, "machine": self.machine.folder}
+        words = {"share": share, "start": SCRIPT, "limit": limit, "machine": self.machine.folder}
         start = " ".join(map(shlex.quote, map(str, self.machine.words)))
         self.outside.write_text(OUTSIDE.format(**{**words, "start": start}))
         self.outside.chmod(0o755)

@@ -19,6 +19,10 @@ def verdicts(file, count):
     with Rig() as rig:
         report = rig.report("--only", SCENARIO, *targets)
     assert report["errors"] == []
+    for result in report["results"]:
+        for fact in result["facts"]:
+            if fact["red"]:
+                print(result["target"], fact["line"], fact["label"], fact["fact"], fact["observed"])
     return collections.Counter(result["verdict"] for result in report["results"])
 
 

@@ -1,0 +1,158 @@
+/* kit: a folder that runs every scenario on a Windows that has its own msident.dll, and needs nothing else there. */
+#include "driver/command.h"
+#include "driver/corpus.h"
+#include "driver/files.h"
+
+#include <errno.h>
+#include <strings.h>
+#include <unistd.h>
+
+static const struct {
+    const char *preset, *file, *folder;
+} programs[] = {
+    { "win32", "harness/agent/agent.exe", "x86" },
+    { "win32", "harness/kit/kit.exe", "x86" },
+    { "win64", "harness/agent/agent.exe", "x64" },
+    { "win64", "harness/kit/kit.exe", "x64" },
+};
+
+static bool put_programs(const struct settings *settings, const char *folder, struct problem *problem)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof(programs) / sizeof(*programs); i++) {
+        char *from = settings_built(settings, programs[i].preset, programs[i].file);
+        char *into = xformat("%s/%s", folder, programs[i].folder), *to = xformat("%s%s", into, strrchr(from, '/'));
+
+        ok = folder_make(into, problem) && file_copy(from, to, problem);
+        free(from);
+        free(into);
+        free(to);
+    }
+    return ok;
+}
+
+/* Notepad of Windows 2000 wants carriage returns, and so does its command interpreter. */
+static bool put_text(const struct settings *settings, const char *folder, const char *name, struct problem *problem)
+{
+    char *from = xformat("%s/harness/kit/%s", settings->root, name), *to = xformat("%s/%s", folder, name);
+    struct str text = { 0 }, out = { 0 };
+    bool ok = file_read(from, 1 << 20, &text, problem);
+
+    for (const char *at = str_text(&text); ok && *at; at++) {
+        if (*at == '\n')
+            str_puts(&out, "\r");
+        str_add(&out, at, 1);
+    }
+    ok = ok && file_replace(to, out.data, out.length, problem);
+    str_free(&text);
+    str_free(&out);
+    free(from);
+    free(to);
+    return ok;
+}
+
+/* Whatever speaks of a password may store one: rather left out too often than once too rarely. */
+static bool is_about_passwords(const struct buffer *text)
+{
+    static const char word[] = "password";
+
+    for (const char *at = text->data; *at; at++)
+        if (!strncasecmp(at, word, sizeof(word) - 1))
+            return true;
+    return false;
+}
+
+/* Self-contained, with its start state inside. */
+static bool put_scenario(const struct corpus *corpus, const struct scenario *scenario, const char *folder,
+                         struct str *list, struct problem *problem)
+{
+    struct trace *model;
+    struct buffer text;
+    char *path = xformat("%s/scenarios/%s.scn", folder, scenario->id), *slash;
+    bool ok;
+
+    buffer_init(&text, TRACE_MAX_SCENARIO);
+    ok = corpus_model(corpus, scenario, &model, problem);
+    if (ok) {
+        trace_print(model, &text);
+        slash = strrchr(path, '/');
+        *slash = 0;
+        ok = folder_make(path, problem);
+        *slash = '/';
+        ok = ok && file_replace(path, text.data, text.len, problem);
+        str_addf(list, "%s\t%c\t%u\n", scenario->id, is_about_passwords(&text) ? 'p' : '-',
+                 scenario->limit_ms ? scenario->limit_ms : DEFAULT_LIMIT_MS);
+        trace_free(model);
+    }
+    buffer_free(&text);
+    free(path);
+    return ok;
+}
+
+static bool put_scenarios(const struct corpus *corpus, const char *folder, struct problem *problem)
+{
+    struct str list = { 0 };
+    char *path = xformat("%s/scenarios.txt", folder);
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < corpus->count; i++)
+        ok = put_scenario(corpus, &corpus->scenarios[i], folder, &list, problem);
+    ok = ok && file_replace(path, list.data, list.length, problem);
+    str_free(&list);
+    free(path);
+    return ok;
+}
+
+static bool put_maps(const struct corpus *corpus, const char *folder, struct problem *problem)
+{
+    char *from = xformat("%s/ui", corpus->folder), *to = xformat("%s/ui", folder);
+    bool ok = !folder_exists(from) || tree_copy(from, to, problem);
+
+    free(from);
+    free(to);
+    return ok;
+}
+
+static bool fill(const struct context *context, const struct corpus *corpus, const char *folder,
+                 struct problem *problem)
+{
+    return folder_make(folder, problem) && put_programs(&context->settings, folder, problem) &&
+           put_text(&context->settings, folder, "RUN.CMD", problem) &&
+           put_text(&context->settings, folder, "README.TXT", problem) && put_maps(corpus, folder, problem) &&
+           put_scenarios(corpus, folder, problem);
+}
+
+/* Beside its place first: the folder is whole or not there. */
+static bool make_kit(const struct context *context, const struct corpus *corpus, const char *folder,
+                     struct problem *problem)
+{
+    char *temporary = xformat("%s.%ld", folder, (long)getpid());
+    bool ok = fill(context, corpus, temporary, problem);
+
+    if (ok && rename(temporary, folder) != 0)
+        ok = problem_set(problem, CODE_USAGE, "%s: cannot be made: %s", folder, strerror(errno));
+    if (!ok)
+        tree_remove(temporary);
+    free(temporary);
+    return ok;
+}
+
+int cmd_kit(struct context *context)
+{
+    struct problem *problem = &context->problem;
+    const char *folder = context->options.output;
+    struct corpus corpus = { 0 };
+    bool ok = folder || problem_set(problem, CODE_USAGE, "expected -o DIR, where the kit is put");
+
+    ok = ok && (!(file_exists(folder) || folder_exists(folder)) ||
+                problem_set(problem, CODE_USAGE, "%s is there already; name a new folder", folder));
+    ok = ok && corpus_load(&context->settings, &context->options, &corpus, problem) &&
+         make_kit(context, &corpus, folder, problem);
+    if (ok)
+        printf("%s: %zu scenarios; start RUN.CMD there on Windows, then ./identical compare --target "
+               "trace:results.idt\n",
+               folder, corpus.count);
+    corpus_free(&corpus);
+    return ok ? CODE_EXPECTED : command_failed(context);
+}

@@ -1,0 +1,220 @@
+"""The kit, with Wine in the place of a Windows that has an msident.dll: what it runs, refuses, leaves and brings back."""
+
+import hashlib
+import shutil
+import subprocess
+
+import pytest
+
+import delivery
+import lane32
+import probe
+from rig import BUILD, ROOT, Rig
+
+REFERENCE = BUILD / "win64" / "src" / "msident.dll"
+IDENTITY = r"HKCU\Identities\{0A1B2C3D-1111-4111-8111-111111111111}"
+FEW = ("enum/tour_me", "point/told_reentrant", "logon/choose_other", "logon/password")
+
+
+def windows(path):
+    return "Z:" + str(path).replace("/", "\\")
+
+
+class Kit:
+    bits = "x64"
+    dll = REFERENCE
+
+    def __init__(self, folder, *words):
+        self.folder = folder / "kit"
+        self.prefix = self.make_prefix(folder)
+        with Rig() as rig:
+            made = rig.run("kit", "-o", self.folder, *words)
+            assert made.returncode == 0, made.errors.read_text()
+
+    def make_prefix(self, folder):
+        return delivery.Prefix(folder / "prefix")
+
+    def run(self, *words):
+        return self.prefix.wine(windows(self.folder / self.bits / "kit.exe"), *words)
+
+    def ours(self, *words):
+        """Our DLL as this machine's own."""
+        return self.run("/dll:" + windows(self.dll), "/ui:" + windows(self.folder / "ui/reference.ui"), *words)
+
+    def names(self, flag):
+        rows = [line.split("\t") for line in (self.folder / "scenarios.txt").read_text().splitlines()]
+        return {row[0] for row in rows if row[1] == flag}
+
+
+@pytest.fixture
+def kit(tmp_path, request):
+    made = Kit(tmp_path, *getattr(request, "param", FEW))
+    yield made
+    made.prefix.stop()
+
+
+def compared(results, names, *words):
+    """The targets, and what each of these scenarios came to."""
+    with Rig() as rig:
+        report = rig.report("--only", "--target", f"trace:{results}", *words, *sorted(names))
+    cells = {(cell["target"], cell["scenario"]): cell for cell in report["results"]}
+    return {target["name"]: target for target in report["targets"]}, cells
+
+
+def facts(cell):
+    return [(fact["label"], fact["fact"], fact["verdict"], fact["observed"]) for fact in cell["facts"]]
+
+
+def assert_equal_verdicts(results, names, *words):
+    """Of the scenarios that ran: counts and listed facts are those of the same DLL replayed here."""
+    targets, cells = compared(results, names, "--target", "reference", *words)
+    for name in names:
+        brought, replayed = cells["results", name], cells["reference", name]
+        assert (brought["verdict"], brought["counts"], facts(brought)) == (
+            replayed["verdict"],
+            replayed["counts"],
+            facts(replayed),
+        ), name
+    return targets
+
+
+def test_it_brings_back_what_the_driver_would_have_seen(kit):
+    done = kit.ours()
+    assert done.returncode == 0, done.stderr
+    left_out = kit.names("p")
+    assert "logon/password" in left_out and len(kit.names("-")) >= 3
+    assert f"{len(kit.names('-'))} scenarios, {len(left_out)} with passwords left out" in done.stdout
+    results = kit.folder / "results.idt"
+    assert_equal_verdicts(results, kit.names("-"))
+    targets, cells = compared(results, kit.names("-") | left_out)
+    assert targets["results"]["system"].startswith("windows ")
+    assert targets["results"]["sha256"] == hashlib.sha256(REFERENCE.read_bytes()).hexdigest()
+    assert targets["results"]["version"] and targets["results"]["machine"] == "x86-64"
+    assert all(cells["results", name]["reason"] == "the file holds no trace of it" for name in left_out)
+    # Nothing else is there that was not.
+    assert {path.name for path in kit.folder.iterdir()} == {
+        *("README.TXT", "RUN.CMD", "results.idt", "scenarios", "scenarios.txt", "ui", "x64", "x86")
+    }
+    assert r"HKCU\Software\Identical" not in results.read_text().split("\ntrace 1\n")[0]
+
+
+@pytest.mark.parametrize("kit", [("identity/password_set",)], indirect=True)
+def test_passwords_only_if_asked(kit):
+    assert kit.ours().returncode == 3  # nothing is left to run
+    assert not (kit.folder / "results.idt").exists()
+    assert kit.ours("/passwords").returncode == 0
+    assert_equal_verdicts(kit.folder / "results.idt", {"identity/password_set"})
+
+
+@pytest.mark.parametrize("kit", [("factory/",)], indirect=True)
+def test_the_dll_of_the_system_is_the_one_that_answers(kit):
+    """Wine's builtin here, which lies in the same place as Windows' own."""
+    assert kit.run().returncode == 0
+    targets, cells = compared(kit.folder / "results.idt", kit.names("-"), "--target", "wine")
+    assert targets["results"]["sha256"] == targets["wine"]["sha256"]
+    for name in kit.names("-"):
+        observed = {fact["label"] + fact["fact"]: fact["observed"] for fact in cells["results", name]["facts"]}
+        assert observed == {f["label"] + f["fact"]: f["observed"] for f in cells["wine", name]["facts"]}, name
+
+
+@pytest.mark.parametrize("kit", [("enum/quiet",)], indirect=True)
+def test_an_account_in_use_is_refused(kit):
+    """One with identities, and one where another process has the DLL loaded: both are named."""
+    kit.prefix.wine("reg", "add", IDENTITY, "/f")
+    done = kit.ours()
+    assert done.returncode == 2 and IDENTITY.rpartition("\\")[2] in done.stderr
+    assert "/this-account-is-disposable" in done.stderr
+    assert kit.ours("/this-account-is-disposable").returncode == 0
+    kit.prefix.wine("reg", "delete", r"HKCU\Identities", "/f")
+    holder = kit.folder / "holder.scn"
+    holder.write_text("scenario 1\ntitle It waits\nevidence synthetic\n\nprocess client\n  pump 60s\n")
+    agent = [windows(kit.folder / "x64/agent.exe"), "--scenario", windows(holder), "--trace", windows(holder) + ".trc"]
+    words = [*agent, "--dll", windows(REFERENCE), "--profile", windows(kit.folder / "held"), "--limit-ms", "70000"]
+    waiting = subprocess.Popen(
+        ["/usr/lib/wine/wine64", *words],
+        env=kit.prefix.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not holder.with_name("holder.scn.trc").exists():
+            assert waiting.poll() is None
+        done = kit.ours()
+        assert done.returncode == 2 and "agent.exe" in done.stderr and "uses msident.dll" in done.stderr
+    finally:
+        waiting.kill()
+        waiting.wait()
+
+
+def test_bad_words_and_a_place_that_is_taken(tmp_path):
+    with Rig() as rig:
+        (tmp_path / "there").mkdir()
+        for words, told in (
+            ((), "expected -o DIR"),
+            (("-o", tmp_path / "there"), "is there already"),
+            (("-o", tmp_path / "new", "no-such-scenario"), "no scenario fits"),
+        ):
+            done = rig.run("kit", *words)
+            assert done.returncode == 2 and told in done.errors.read_text()
+        assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+def test_texts_are_for_notepad(tmp_path):
+    with Rig() as rig:
+        rig.run("kit", "-o", tmp_path / "kit", "enum/quiet")
+    for name in ("README.TXT", "RUN.CMD"):
+        text = (tmp_path / "kit" / name).read_bytes()
+        assert text.count(b"\r\n") == text.count(b"\n") > 5 and text.isascii()
+        assert max(map(len, text.splitlines())) <= 120
+    assert (tmp_path / "kit/scenarios.txt").read_text() == "enum/quiet\t-\t10000\n"
+
+
+def test_faults_of_the_dll_are_results(tmp_path):
+    """Each fault of the probe: the kit goes on, and brings back the end that the scenario states."""
+    kit = Kit(tmp_path, "--scenarios", probe.SCENARIOS, "faults/", "results/codes")
+    try:
+        assert kit.run("/dll:" + windows(probe.DLL)).returncode == 0
+        with Rig() as rig:
+            words = ("--scenarios", probe.SCENARIOS, "--target", f"trace:{kit.folder / 'results.idt'}")
+            report = rig.report("--only", *words, "faults/", "results/codes")
+        red = {cell["scenario"]: facts(cell) for cell in report["results"] if cell["red"]}
+        assert red == {} and len(report["results"]) > 5
+    finally:
+        kit.prefix.stop()
+
+
+class Kit32(Kit):
+    """In the 32-bit lane, on a Windows 2000 as far as Wine can be one."""
+
+    bits = "x86"
+
+    def make_prefix(self, folder):
+        prefix = lane32.Prefix(folder / "share", limit=3 * 3600)
+        self.folder = folder / "share" / "kit"  # the machine sees no other folder
+        self.dll = folder / "share" / "msident.dll"
+        shutil.copy(lane32.OURS, self.dll)
+        prefix.wine("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win2k", "/f").check_returncode()
+        return prefix
+
+
+@pytest.mark.long
+def test_everything_comes_back(tmp_path):
+    kit = Kit(tmp_path)
+    try:
+        assert kit.ours("/passwords").returncode == 0
+        assert_equal_verdicts(kit.folder / "results.idt", kit.names("-") | kit.names("p"))
+    finally:
+        kit.prefix.stop()
+
+
+@pytest.mark.long
+def test_everything_comes_back_from_a_windows_2000(tmp_path):
+    kit = Kit32(tmp_path)
+    try:
+        assert kit.ours("/passwords").returncode == 0
+        everything = kit.names("-") | kit.names("p")
+        targets = assert_equal_verdicts(kit.folder / "results.idt", everything, "--lane", "x86")
+        assert targets["results"]["system"].startswith("windows 5.0.2195") and targets["results"]["machine"] == "x86"
+    finally:
+        kit.prefix.end()
