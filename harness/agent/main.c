@@ -29,18 +29,10 @@ static bool parse_option(struct options *options, const char *name, const char *
         const char *name;
         const char **value;
     } texts[] = {
-        { "--scenario", &options->scenario },
-        { "--trace", &options->trace },
-        { "--dll", &options->dll },
-        { "--profile", &options->profile },
-        { "--target", &options->target },
-        { "--lane", &options->lane },
-        { "--lane-text", &options->lane_text },
-        { "--of", &options->of },
-        { "--ui", &options->ui },
-        { "--pictures", &options->pictures },
-        { "--batch", &options->batch },
-        { "--child", &options->child },
+        { "--scenario", &options->scenario },   { "--trace", &options->trace },   { "--dll", &options->dll },
+        { "--profile", &options->profile },     { "--target", &options->target }, { "--lane", &options->lane },
+        { "--lane-text", &options->lane_text }, { "--of", &options->of },         { "--ui", &options->ui },
+        { "--pictures", &options->pictures },   { "--batch", &options->batch },   { "--child", &options->child },
         { "--channel", &options->channel },
     };
 

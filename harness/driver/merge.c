@@ -22,7 +22,7 @@ static bool same_target(const struct target_info *left, const struct target_info
 {
     return same(left->name, right->name) && same(left->lane, right->lane) && same(left->hash, right->hash) &&
            same(left->version, right->version) && same(left->machine, right->machine) &&
-           same(left->unavailable, right->unavailable);
+           same(left->system, right->system) && same(left->unavailable, right->unavailable);
 }
 
 static bool same_run(const char *path, const struct results *first, const struct results *other,
@@ -65,6 +65,7 @@ void merge_head(const struct results *first, struct results *results)
         to->hash = copy(from->hash);
         to->version = copy(from->version);
         to->machine = copy(from->machine);
+        to->system = copy(from->system);
         to->unavailable = copy(from->unavailable);
     }
 }

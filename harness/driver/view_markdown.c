@@ -107,8 +107,11 @@ static void add_targets(const struct results *results, struct str *out)
         const struct target_info *target = &results->targets[i];
 
         str_addf(out, "- **%s** (%s): %llu of %llu facts same, %llu known", target->name,
-                 target->system ? target->system : target->lane ? target->lane : "?", (unsigned long long)target->facts[VERDICT_SAME],
-                 (unsigned long long)results_facts(target), (unsigned long long)target->facts[VERDICT_KNOWN]);
+                 target->system ? target->system
+                 : target->lane ? target->lane
+                                : "?",
+                 (unsigned long long)target->facts[VERDICT_SAME], (unsigned long long)results_facts(target),
+                 (unsigned long long)target->facts[VERDICT_KNOWN]);
         if (target->unavailable)
             str_addf(out, "; unsupported: %s", target->unavailable);
         if (target->hash)

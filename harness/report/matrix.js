@@ -47,7 +47,7 @@ function targetCard(target, at) {
   const facts = Object.entries(target.facts).filter(([, number]) => number)
     .map(([name, number]) => `${count(number)} ${name}`);
   return h("section", { class: "card", "aria-label": `target ${target.name}` },
-    h("h2", {}, target.name, " ", h("small", {}, target.lane)),
+    h("h2", {}, target.name, " ", h("small", {}, target.system || target.lane)),
     target.unavailable ? h("p", {}, `unsupported: ${target.unavailable}`) : [
       h("p", { class: "share" }, h("strong", {}, percent(totals.same, totals.scenarios)),
         ` of ${plural(totals.scenarios, "scenario")} wholly as expected`),

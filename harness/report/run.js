@@ -4,7 +4,8 @@ function targetRow(target) {
   const facts = Object.entries(target.facts).map(([name, number]) => `${count(number)} ${name}`).join(", ");
   const evidence = Object.entries(target.evidence).filter(([, number]) => number)
     .map(([name, number]) => `${count(number)} ${name}`).join(", ");
-  return h("tr", {}, h("th", { scope: "row" }, target.name), h("td", {}, target.lane, target.machine ? `, ${target.machine}` : ""),
+  return h("tr", {}, h("th", { scope: "row" }, target.name), h("td", {}, target.lane, target.machine ? `, ${target.machine}` : "",
+      target.system ? `, ${target.system}` : ""),
     h("td", {}, h("code", {}, target.file || "–"), target.unavailable ? ` unsupported: ${target.unavailable}` : ""),
     h("td", {}, target.version || "–", target.company ? `, ${target.company}` : "", target.language ? ` (${target.language})` : ""), h("td", {}, h("code", { class: "whole" }, target.sha256 || "–")),
     h("td", {}, facts, `, ${count(target.open)} open`), h("td", {}, evidence || "nothing"));
