@@ -34,7 +34,7 @@ function(idt_check_pe target checks)
         list(APPEND labels long) # the ordinary suite does not build it
     endif()
     get_target_property(type ${target} TYPE)
-    if(type STREQUAL SHARED_LIBRARY)
+    if(type STREQUAL SHARED_LIBRARY AND NOT target STREQUAL recorder) # nobody installs that one
         idt_register_test(check-version-${target} "${labels}" 60
             ${checks}/version.sh $<TARGET_FILE:${target}> ${PROJECT_VERSION})
     endif()

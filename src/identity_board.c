@@ -46,48 +46,33 @@ void board_end(struct board *board)
     guard_leave(board->mutex);
 }
 
-static bool another_holds(HANDLE mutex)
+static bool is_blank(const struct board_state *state)
 {
-    const DWORD result = WaitForSingleObject(mutex, 0);
-
-    if (result != WAIT_OBJECT_0 && result != WAIT_ABANDONED)
-        return true;
-    ReleaseMutex(mutex);
-    return false;
+    return IsEqualGUID(&state->outgoing, &GUID_NULL) && IsEqualGUID(&state->incoming, &GUID_NULL);
 }
 
-static void read_state(struct board_state *state)
-{
-    WCHAR name[GUARD_NAME_CAPACITY];
-    HANDLE section = SUCCEEDED(guard_name(section_name, name)) ? OpenFileMappingW(FILE_MAP_READ, FALSE, name) : NULL;
-    const struct board_state *seen;
-
-    if (!section)
-        return;
-    seen = MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(*seen));
-    if (seen) {
-        *state = *seen;
-        UnmapViewOfFile(seen);
-    }
-    CloseHandle(section);
-}
-
+/* Looking takes nothing that another one could find taken: several may look at once, and somebody begin meanwhile. The
+ * section is there while its switch runs, or somebody else still looks: then it is blank. */
 bool board_look(struct board_state *state)
 {
     WCHAR name[GUARD_NAME_CAPACITY];
-    HANDLE mutex;
+    HANDLE section;
+    const struct board_state *seen;
     bool runs;
 
     if (state)
         memset(state, 0, sizeof(*state));
-    if (FAILED(guard_name(mutex_name, name)))
+    if (FAILED(guard_name(section_name, name)))
         return true;
-    mutex = OpenMutexW(SYNCHRONIZE | MUTEX_MODIFY_STATE, FALSE, name);
-    if (!mutex)
+    section = OpenFileMappingW(FILE_MAP_READ, FALSE, name);
+    if (!section)
         return GetLastError() != ERROR_FILE_NOT_FOUND;
-    runs = another_holds(mutex);
-    CloseHandle(mutex);
-    if (runs && state)
-        read_state(state);
+    seen = MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(*seen));
+    runs = !seen || !is_blank(seen);
+    if (seen && state)
+        *state = *seen;
+    if (seen)
+        UnmapViewOfFile(seen);
+    CloseHandle(section);
     return runs;
 }

@@ -6,7 +6,7 @@
 #include "module.h"
 
 struct board_state {
-    GUID outgoing, incoming; /* GUID_NULL: nobody */
+    GUID outgoing, incoming; /* GUID_NULL: nobody; of a switch never both */
 };
 
 /* Held by the thread whose switch runs. */

@@ -98,9 +98,15 @@ def test_nobody_hears_those_of_another_run_or_worker(rigs, lane):
         assert first.poll() is None, first.errors.read_text()
         before = traces(one, b"ended ok")
     second = other.start("compare", "--only", "--scenarios", corpus(other, "b/switcher"), "--target", target)
-    verdicts(other, second)
-    wait_for(lambda: traces(one, b"ended ok") - before)
+    meanwhile = set()
+
+    def both_worked():
+        meanwhile.update(traces(one, b"ended ok") - before)
+        return meanwhile and second.poll() is not None
+
+    wait_for(both_worked)
     assert not traces(one, b"ended hang")  # it still listens: all of that was at once
+    verdicts(other, second)
     verdicts(one, first)
 
 
@@ -169,7 +175,8 @@ def test_in_one_prefix_they_would_hear_each_other(rigs):
     listens = start([ROOT / "harness" / "wine" / "run-test.sh"], "listener")
     wait_for(lambda: traces(rig, LISTENS))
     (prefix,) = rig.scratch.glob("identical-test.*")
-    switches = start([f"{os.environ.get('IDT_WINE', '/usr/lib/wine')}/wine64"], "switcher", WINEPREFIX=str(prefix))
+    same = ("WINEPREFIX", "XDG_RUNTIME_DIR", "TMPDIR")  # as run-test.sh sets them
+    switches = start([f"{os.environ.get('IDT_WINE', '/usr/lib/wine')}/wine64"], "switcher", **{name: str(prefix) for name in same})
     listens.wait(LONG_ENOUGH)  # and with it goes the prefix, perhaps before the other is done
     switches.wait(LONG_ENOUGH)
     heard = probe.trace_text(rig.folder / "listener.trc")

@@ -112,6 +112,7 @@ def test_a_folder_without_the_dll_is_refused(tmp_path):
         assert "expected a folder with msident.dll, found none in it" in done.errors.read_text()
 
 
+@pytest.mark.long  # the ordinary suite builds no x86 stand-in
 def test_an_x86_dll_goes_to_the_32_bit_lane():
     """With its neighbours, where the lane is set up; else it is unsupported, with the cure."""
     report, _ = compare("--original", FOLDERS["win32"], "enum/tour_me")

@@ -11,6 +11,9 @@ prefix=$(mktemp -d "${TMPDIR:-/tmp}/identical-test.XXXXXX")
 export LC_ALL=C.UTF-8 WINEPREFIX=$prefix WINEARCH=win64 WINEDEBUG=${IDT_TEST_DEBUG:--all}
 export WINEDLLOVERRIDES='winedbg.exe=d;mscoree,mshtml='
 unset DISPLAY WAYLAND_DISPLAY
+# Wine names a server's socket by the number of the prefix's inode, and a new prefix may get that of one just removed,
+# whose server is still ending: so the sockets lie in the prefix itself.
+export XDG_RUNTIME_DIR=$prefix TMPDIR=$prefix
 # For tests that look into what is left: the registry files, complete once the server has ended.
 keep=${IDT_TEST_KEEP:-}
 trap '"$wine/wineserver" -k 2>/dev/null || true

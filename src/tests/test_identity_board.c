@@ -29,16 +29,22 @@ static void switches(void *context)
     board_end(&board);
 }
 
-/* As between taking the mutex and writing who leaves and who comes. */
-static void begins_to_switch(void *context)
+/* Somebody in the middle of a look: the section of a switch that is over is still mapped. */
+static void looks(void *context)
 {
-    HANDLE mutex;
+    const struct board_state state = { ann, bob };
+    WCHAR name[GUARD_NAME_CAPACITY];
+    struct board board;
+    HANDLE section;
 
     (void)context;
-    if (guard_take(L"Switch", 0, E_IDENTITY_CHANGING, &mutex) != S_OK)
+    if (board_begin(&state, &board) != S_OK || guard_name(L"SwitchState", name) != S_OK)
         ExitProcess(1);
+    section = OpenFileMappingW(FILE_MAP_READ, FALSE, name);
+    board_end(&board);
+    if (!section || !MapViewOfFile(section, FILE_MAP_READ, 0, 0, sizeof(state)))
+        ExitProcess(2);
     wait_to_leave();
-    guard_leave(mutex);
 }
 
 static void start_other(void (*run)(void *context))
@@ -113,16 +119,23 @@ static void test_a_fault_does_not_hide_it(void **state)
     end_other();
 }
 
-static void test_it_begins_before_it_says_who(void **state)
+static void test_who_looks_is_in_nobodys_way(void **state)
 {
+    const struct board_state mine = { bob, ann };
     struct board_state seen;
+    struct board board;
 
     (void)state;
-    start_other(begins_to_switch);
-    assert_true(board_look(&seen));
+    start_other(looks);
+    assert_false(board_look(&seen));
     assert_same_guid(&seen.outgoing, &GUID_NULL);
     assert_same_guid(&seen.incoming, &GUID_NULL);
+    assert_hr(board_begin(&mine, &board), S_OK);
+    assert_true(board_look(&seen));
+    assert_same_guid(&seen.incoming, &ann);
+    board_end(&board);
     end_other();
+    assert_nobody_switches();
 }
 
 static void test_who_dies_in_it_leaves_nothing(void **state)
@@ -142,7 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_others_see_it_and_cannot_switch, machine_start, machine_end),
         cmocka_unit_test_setup_teardown(test_a_fault_does_not_hide_it, machine_start, machine_end),
-        cmocka_unit_test_setup_teardown(test_it_begins_before_it_says_who, machine_start, machine_end),
+        cmocka_unit_test_setup_teardown(test_who_looks_is_in_nobodys_way, machine_start, machine_end),
         cmocka_unit_test_setup_teardown(test_who_dies_in_it_leaves_nothing, machine_start, machine_end),
     };
 

@@ -184,14 +184,15 @@ static unsigned fail_to_find_out(void)
 /* Else an identity could be destroyed while somebody switches to it. */
 static void test_what_cannot_be_found_out_runs(void **state)
 {
-    HANDLE mutex;
+    HANDLE section;
 
     (void)state;
-    assert_int_equal(fail_to_find_out(), 2); /* the user's name, the mutex */
-    mutex = CreateMutexW(NULL, FALSE, L"Local\\Identical.Switch." STUB_USER_NAME);
-    assert_non_null(mutex);
-    assert_int_equal(fail_to_find_out(), 3); /* and waiting for it */
-    CloseHandle(mutex);
+    assert_int_equal(fail_to_find_out(), 2); /* the user's name, the section */
+    section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 2 * sizeof(GUID),
+                                 L"Local\\Identical.SwitchState." STUB_USER_NAME);
+    assert_non_null(section);
+    assert_int_equal(fail_to_find_out(), 3); /* and mapping it */
+    CloseHandle(section);
 }
 
 int main(void)
