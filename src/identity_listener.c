@@ -48,6 +48,8 @@ static LRESULT CALLBACK listen(HWND window, UINT message, WPARAM wparam, LPARAM 
         DestroyWindow(window);
         if (apartment == APARTMENT_MULTITHREADED)
             PostQuitMessage(0); /* the thread is ours */
+        else
+            module_release();
         return 0;
     default:
         return DefWindowProcW(window, message, wparam, lparam);
@@ -121,12 +123,20 @@ static HWND start_worker(void)
 
 /* ---- all of them ---- */
 
-static void close_window(HWND window)
+/* The window of another thread goes when that one handles its messages: until then its code has to stay (the thread of
+ * the multithreaded apartment sees to that itself). Of a thread that ended it is gone already. */
+static void close_window(const struct listener *listener)
 {
-    if (GetWindowThreadProcessId(window, NULL) == GetCurrentThreadId())
-        DestroyWindow(window);
-    else
-        PostMessageW(window, LISTENER_CLOSE, 0, 0);
+    const bool keeps_module = listener->apartment != APARTMENT_MULTITHREADED;
+
+    if (GetWindowThreadProcessId(listener->window, NULL) == GetCurrentThreadId()) {
+        DestroyWindow(listener->window);
+        return;
+    }
+    if (keeps_module)
+        module_add_ref();
+    if (!PostMessageW(listener->window, LISTENER_CLOSE, 0, 0) && keeps_module)
+        module_release();
 }
 
 static struct listener **find(DWORD apartment)
@@ -176,7 +186,7 @@ HRESULT listener_add_ref(DWORD apartment)
     (*find(apartment))->refs++;
     module_unlock();
     if (!mine) {
-        close_window(listener->window);
+        close_window(listener);
         mem_free(listener);
     }
     return S_OK;
@@ -194,7 +204,7 @@ void listener_release(DWORD apartment)
     }
     module_unlock();
     if (gone) {
-        close_window(gone->window);
+        close_window(gone);
         mem_free(gone);
     }
 }
@@ -205,7 +215,7 @@ void listener_stop(void)
         struct listener *gone = first;
 
         first = gone->next;
-        close_window(gone->window);
+        close_window(gone);
         mem_free(gone);
     }
     UnregisterClassW(class_name, module_instance);

@@ -1,5 +1,6 @@
 /* Exports and life time (I-10, I-24, I-30). */
 #include "support.h"
+#include "../identity_notify.h"
 
 static void test_refuses_other_class(void **state)
 {
@@ -78,6 +79,49 @@ static void test_attach_starts_anew(void **state)
     assert_int_equal(sink.refs, 1); /* nobody called into code that may be gone */
 }
 
+static struct {
+    HANDLE advised, unadvised;
+    struct sink sink;
+} apartment;
+
+static DWORD WINAPI advise_and_pump(void *context)
+{
+    MSG msg;
+
+    (void)context;
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    sink_init(&apartment.sink);
+    notify_advise(&apartment.sink.notify, &apartment.sink.cookie);
+    SetEvent(apartment.advised);
+    WaitForSingleObject(apartment.unadvised, INFINITE);
+    while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE))
+        DispatchMessageW(&msg);
+    CoUninitialize();
+    return 0;
+}
+
+/* Its window is closed by that thread, in code of ours. */
+static void test_another_thread_has_to_close_its_window_first(void **state)
+{
+    HANDLE thread;
+    DWORD id;
+
+    (void)state;
+    apartment.advised = CreateEventW(NULL, TRUE, FALSE, NULL);
+    apartment.unadvised = CreateEventW(NULL, TRUE, FALSE, NULL);
+    thread = CreateThread(NULL, 0, advise_and_pump, NULL, 0, &id);
+    assert_non_null(thread);
+    WaitForSingleObject(apartment.advised, INFINITE);
+    assert_hr(notify_unadvise(apartment.sink.cookie), S_OK);
+    assert_hr(DllCanUnloadNow(), S_FALSE);
+    SetEvent(apartment.unadvised);
+    WaitForSingleObject(thread, INFINITE);
+    assert_hr(DllCanUnloadNow(), S_OK);
+    CloseHandle(thread);
+    CloseHandle(apartment.advised);
+    CloseHandle(apartment.unadvised);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +131,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_unload_counts_objects_and_locks, machine_start, machine_end),
         cmocka_unit_test_setup_teardown(test_end_of_process_touches_nothing, machine_start, machine_end),
         cmocka_unit_test_setup_teardown(test_attach_starts_anew, machine_start, machine_end),
+        cmocka_unit_test_setup_teardown(test_another_thread_has_to_close_its_window_first, machine_start, machine_end),
     };
 
     return cmocka_run_group_tests_name("dll", tests, NULL, NULL);
