@@ -60,17 +60,6 @@ static bool take_fact(struct cell *cell, const char *scenario, const char *key, 
     return false;
 }
 
-static void fact_free(struct fact *fact)
-{
-    free(fact->label);
-    free(fact->fact);
-    free(fact->expected);
-    free(fact->observed);
-    free(fact->evidence);
-    free(fact->reason);
-    memset(fact, 0, sizeof(*fact));
-}
-
 struct search {
     struct fact fact;
     unsigned target;

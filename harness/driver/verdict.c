@@ -382,18 +382,21 @@ void cell_take_pictures(struct cell *cell, struct list *pictures)
     memset(pictures, 0, sizeof(*pictures));
 }
 
+void fact_free(struct fact *fact)
+{
+    free(fact->label);
+    free(fact->fact);
+    free(fact->expected);
+    free(fact->observed);
+    free(fact->evidence);
+    free(fact->reason);
+    memset(fact, 0, sizeof(*fact));
+}
+
 void cell_free(struct cell *cell)
 {
-    for (size_t i = 0; i < cell->fact_count; i++) {
-        struct fact *fact = &cell->facts[i];
-
-        free(fact->label);
-        free(fact->fact);
-        free(fact->expected);
-        free(fact->observed);
-        free(fact->evidence);
-        free(fact->reason);
-    }
+    for (size_t i = 0; i < cell->fact_count; i++)
+        fact_free(&cell->facts[i]);
     free(cell->facts);
     free(cell->reason);
     list_free(&cell->pictures);

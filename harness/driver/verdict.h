@@ -68,6 +68,7 @@ void verdict_without_trace(struct cell *cell, enum verdict verdict, bool red, co
 /* Moves the names; the list is empty then. */
 void cell_take_pictures(struct cell *cell, struct list *pictures);
 void cell_add_fact(struct cell *cell, const struct fact *fact); /* copies */
+void fact_free(struct fact *fact);                              /* what it points to */
 void cell_free(struct cell *cell);
 void open_facts_free(struct open_facts *open);
 
