@@ -4,9 +4,9 @@
 
 packages_of() {
     case $1 in
-        build) echo cmake ninja-build gcc libc6-dev mingw-w64-tools libwine-dev libjansson-dev libmd-dev \
+        build) echo cmake ninja-build gcc libc6-dev gcc-mingw-w64-x86-64-win32 mingw-w64-tools libwine-dev libjansson-dev libmd-dev \
             libxml2-dev libpng-dev zlib1g-dev libsqlite3-dev libzip-dev uthash-dev libhivex-dev ;;
-        run) echo gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 wine64 ;;
+        run) echo gcc-mingw-w64-i686-win32 wine64 ;;
         test) echo git clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev shellcheck \
             python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils jq ;;
         browser) echo chromium chromium-driver ;; # in which tests use the page of a report

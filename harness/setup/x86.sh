@@ -14,7 +14,9 @@ run_x86() {
 
     x86_cache=$IDT_CACHE/x86
     shift || true
+    [[ $verb == run || " $* " != *' --help '* && " $* " != *' -h '* ]] || verb=--help
     case $verb in
+        --help | -h) printf '%s\n' "$x86_usage" ;;
         setup) x86_setup "$@" ;;
         status) x86_status ;;
         remove) x86_remove ;;
@@ -55,6 +57,7 @@ runs_32bit_code() {
 x86_setup() {
     local lane=emulated
 
+    [[ $# = 0 || $* == --emulate ]] || { printf '%s\n' "$x86_usage" >&2 && exit 2; }
     if [ "${1:-}" != --emulate ] && runs_32bit_code && has_namespaces; then
         lane=direct
         say "32-bit code runs on this machine: preparing a 32-bit Debian folder"
