@@ -119,6 +119,8 @@ bool ui_dialog_unmapped(const char *role);
 
 /* Writes the dialog with its controls into the trace. `unseen`: nobody could see it. */
 void ui_show_dialog(const struct ui_dialog *dialog, const struct ui_name *name, bool unseen);
+/* What a trace calls the owner of a dialog, if it is no window of the DLL's; NULL: by its caption. (ui_watch.c) */
+const char *ui_owner_name(HWND owner);
 /* Text of a window: new, free(); NULL without memory. */
 WCHAR *ui_text(HWND window);
 /* Canonical spelling; "" if it does not fit. */
@@ -127,6 +129,15 @@ void ui_spell(const WCHAR *text, char *out, size_t size);
 void ui_spell_text(HWND window, bool label, char *out, size_t size);
 /* Button, Edit, … of the system, whatever the case. */
 bool ui_is_class(HWND window, const WCHAR *class);
+
+/* ---- ui_window.c ---- */
+
+/* Helpers of the system, which no DLL asks for by itself. */
+bool ui_is_systems(HWND window);
+/* By its parent: how a thread hears of something, and nobody ever sees it. */
+bool ui_is_message_only(HWND parent);
+/* SEEN_WINDOW_CREATE or SEEN_WINDOW_DESTROY. */
+void ui_show_window(enum detail_kind kind, HWND window, const WCHAR *title);
 
 /* ---- ui_items.c ---- */
 

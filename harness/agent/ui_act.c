@@ -136,8 +136,18 @@ static enum ui_done key(HWND dialog, const char *name)
     return posted ? UI_POSTED : UI_FAILED;
 }
 
+/* Not the user but the application: its window ends while the dialog that it owns waits. */
+static enum ui_done close_own(const char *name)
+{
+    const struct slot *slot = slot_bound(name);
+
+    return slot && slot->window && post(slot->window, WM_CLOSE, 0, 0) ? UI_POSTED : UI_FAILED;
+}
+
 enum ui_done ui_act(HWND dialog, HWND control, const struct detail *line)
 {
+    if (line->kind == USER_CLOSE && line->object)
+        return close_own(line->object);
     if (line->kind == USER_CLOSE)
         return post(dialog, WM_SYSCOMMAND, SC_CLOSE, 0) ? UI_POSTED : UI_FAILED;
     if (line->kind == USER_KEY)

@@ -241,13 +241,13 @@ static void show_controls(struct showing *showing, bool labels, bool others)
 static void owner_word(struct words *words, HWND dialog)
 {
     const HWND owner = api()->GetWindow(dialog, GW_OWNER);
+    const char *name = owner ? ui_owner_name(owner) : NULL;
     WCHAR *text;
 
-    for (unsigned i = 0; owner && i < agent.scenario->n_variables; i++)
-        if (agent.slots[i].bound && agent.slots[i].window == owner) {
-            word(words, arena_printf(&words->arena, "owner=%s", agent.variables[i]->name));
-            return;
-        }
+    if (name) {
+        word(words, arena_printf(&words->arena, "owner=%s", name));
+        return;
+    }
     text = owner ? ui_text(owner) : NULL;
     if (text)
         quoted_word(words, "owner", text);

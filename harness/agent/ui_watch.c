@@ -293,40 +293,6 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
     return ui_api(false)->CallNextHookEx(watcher ? watcher->messages : NULL, code, removed, lparam);
 }
 
-/* Helpers of the system, which no DLL asks for by itself. */
-static bool is_systems(HWND window)
-{
-    static const WCHAR *const classes[] = { L"IME",     L"MSCTFIME UI",      L"OleMainThreadWndClass", L"ComboLBox",
-                                            L"#32768",  L"#32769",           L"CicMarshalWndClass",    L"IDT owner",
-                                            L"Message", L"ClipboardWndClass" };
-
-    for (unsigned i = 0; i < ARRAYSIZE(classes); i++)
-        if (ui_is_class(window, classes[i]))
-            return true;
-    return false;
-}
-
-static void show_window(enum detail_kind kind, HWND window, const WCHAR *title)
-{
-    struct detail detail = { .kind = kind, .effect = EFFECT_WINDOWS };
-    WCHAR class[256] = { 0 };
-    struct buffer texts[2];
-
-    ui_api(false)->GetClassNameW(window, class, 255);
-    for (unsigned i = 0; i < 2; i++) {
-        const struct wide text = wide_text(i ? title : class);
-
-        buffer_init(&texts[i], TRACE_MAX_LINE);
-        buffer_puts(&texts[i], "");
-        text_encode((const uint16_t *)text.text, text.n, TEXT_STRING, &texts[i]);
-    }
-    detail.text = texts[0].data ? texts[0].data : "";
-    detail.text2 = texts[1].data ? texts[1].data : "";
-    journal_detail(&detail);
-    for (unsigned i = 0; i < 2; i++)
-        buffer_free(&texts[i]);
-}
-
 static struct shown *add_shown(struct watcher *watcher)
 {
     if (watcher->n == watcher->room) {
@@ -347,12 +313,6 @@ static void controls_changed(struct watcher *watcher)
         watcher->shown[i].look.listed = false;
 }
 
-/* How a thread hears of something: nobody ever sees it. Wine names the parent that HWND_MESSAGE stands for. */
-static bool is_message_only(HWND parent)
-{
-    return parent == HWND_MESSAGE || (parent && ui_is_class(parent, L"Message"));
-}
-
 static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
 {
     const bool dialog = ui_is_class(window, L"#32770");
@@ -360,13 +320,13 @@ static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *c
 
     if (create->style & WS_CHILD)
         controls_changed(watcher);
-    if (create->style & WS_CHILD || (!dialog && is_systems(window)) || is_message_only(create->hwndParent))
+    if (create->style & WS_CHILD || (!dialog && ui_is_systems(window)) || ui_is_message_only(create->hwndParent))
         return;
     *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog, .look = { .window = window } };
     if (dialog)
         look_later(watcher, window);
     else
-        show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
+        ui_show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
 }
 
 /* So is a dialog when it is shown. */
@@ -409,7 +369,7 @@ static void destroyed(struct watcher *watcher, HWND window)
     } else {
         WCHAR *title = ui_text(window);
 
-        show_window(SEEN_WINDOW_DESTROY, window, title ? title : L"");
+        ui_show_window(SEEN_WINDOW_DESTROY, window, title ? title : L"");
         free(title);
     }
     stop_timer(watcher);
@@ -545,6 +505,14 @@ void ui_close(void)
 }
 
 /* ---- windows of the scenario's own ---- */
+
+const char *ui_owner_name(HWND owner)
+{
+    for (unsigned i = 0; i < agent.scenario->n_variables; i++)
+        if (agent.slots[i].bound && agent.slots[i].window == owner)
+            return agent.variables[i]->name;
+    return NULL;
+}
 
 HWND ui_window_new(const char *title)
 {

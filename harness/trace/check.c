@@ -298,12 +298,25 @@ static bool check_foreground(struct check *check, const struct detail *detail)
            check_use(check, detail->object, detail->line, detail->column) || check->lenient;
 }
 
+/* One that the application closes: the dialog's owner. */
+static bool check_closed(struct check *check, const struct detail *detail)
+{
+    const struct variable *variable = check_use(check, detail->object, detail->line, detail->column);
+
+    if (!variable)
+        return check->lenient;
+    return variable->kind == VARIABLE_WINDOW || check_fail(check, detail->line, detail->column,
+                                                           "expected the name of a window, found '%s'", detail->object);
+}
+
 static bool check_details(struct check *check, const struct detail *detail)
 {
     for (; detail; detail = detail->next) {
         if (detail->kind == SEEN_CALLBACK && !check_callback(check, detail))
             return false;
         if (detail->kind == SEEN_FOREGROUND && !check_foreground(check, detail))
+            return false;
+        if (detail->kind == USER_CLOSE && detail->object && !check_closed(check, detail))
             return false;
         if (!check_steps(check, detail->steps))
             return false;

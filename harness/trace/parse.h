@@ -31,7 +31,7 @@ bool parse_state(struct parser *parser, unsigned level, bool ansi, struct state 
 
 /* How the line of a detail reads: its words, then operands, each behind a blank:
  * k key, v value name, w value name or nothing, d '=' and data, s text, t text2, T "to" and text2, r role, n object,
- * x any number of words, c "on" or "off" (which decides between two kinds). */
+ * o object or nothing, x any number of words, c "on" or "off" (which decides between two kinds). */
 struct detail_form {
     enum detail_kind kind;
     enum effect_kind effect;

@@ -38,7 +38,7 @@ const struct detail_form detail_forms[] = {
     { USER_CHECK_OFF, N_EFFECT_KINDS, NULL, NULL, "rc" }, /* printed by the form above */
     { USER_SELECT, N_EFFECT_KINDS, "select", NULL, "rs" },
     { USER_PRESS, N_EFFECT_KINDS, "press", NULL, "r" },
-    { USER_CLOSE, N_EFFECT_KINDS, "close", NULL, "" },
+    { USER_CLOSE, N_EFFECT_KINDS, "close", NULL, "o" },
     { USER_KEY, N_EFFECT_KINDS, "key", NULL, "s" },
 };
 
@@ -144,6 +144,7 @@ static bool parse_operand(struct parser *parser, char operand, struct detail *de
     case 'e':
         return parse_failure(parser, detail);
     case 'n':
+    case 'o':
         return (detail->object = lex_name(parser, "a name")) != NULL;
     default:
         return parse_state_word(parser, detail);
@@ -175,7 +176,7 @@ static bool parse_operands(struct parser *parser, const char *operands, struct d
                 return false;
             continue;
         }
-        if ((*operands == 'w' || *operands == 'e') && lex_at_end(parser))
+        if (strchr("weo", *operands) && lex_at_end(parser))
             return true;
         if (*operands == 'd' ? !lex_char(parser, '=') : !lex_blank(parser))
             return false;

@@ -188,6 +188,10 @@ static void print_operand(char operand, const struct detail *detail, struct buff
     case 'n':
         buffer_printf(out, " %s", detail->object);
         break;
+    case 'o':
+        if (detail->object)
+            buffer_printf(out, " %s", detail->object);
+        break;
     case 'c':
         buffer_puts(out, detail->kind == USER_CHECK_ON ? " on" : " off");
         break;

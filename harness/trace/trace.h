@@ -137,7 +137,7 @@ enum detail_kind {
     USER_CHECK_OFF,
     USER_SELECT, /* role, text */
     USER_PRESS,
-    USER_CLOSE,
+    USER_CLOSE, /* object: a window of the scenario, or NULL: the dialog */
     USER_KEY /* text */
 };
 

@@ -281,6 +281,8 @@ static void names(void **state)
           "7:7: expected a name that is bound above, found 's'" },
         { "  m.Logoff(null)\n    | m.Logoff(null) -> S_OK\n", "7:7: expected a sink, found 'm'" },
         { "  m.Logoff(null)\n    | foreground w\n", "7:7: expected a name that is bound above, found 'w'" },
+        { "  m.Logoff(null)\n    > close w\n", "7:7: expected a name that is bound above, found 'w'" },
+        { "  m.Logoff(null)\n    > close m\n", "7:7: expected the name of a window, found 'm'" },
     };
 
     (void)state;

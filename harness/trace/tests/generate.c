@@ -95,7 +95,7 @@ static struct detail *detail(struct maker *maker)
         role(maker, detail);
     if (kind == SEEN_DIALOG || kind == SEEN_CONTROL)
         words(maker, detail);
-    if (kind == SEEN_FOREGROUND || kind == SEEN_CONTROL)
+    if (kind == SEEN_FOREGROUND || kind == SEEN_CONTROL || (kind == USER_CLOSE && make_once_in(maker, 2)))
         detail->object = make_name(maker);
     if ((kind >= SEEN_FOLDER_CREATE && kind <= SEEN_RENAME) || kind == SEEN_MESSAGE || kind == SEEN_WINDOW_CREATE ||
         kind == SEEN_WINDOW_DESTROY || (kind == SEEN_CONTROL && make_once_in(maker, 2)) || kind == USER_TYPE ||
