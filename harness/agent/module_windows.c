@@ -73,3 +73,8 @@ void *platform_function(const char *module, const char *name)
 
     return loaded ? (void *)GetProcAddress(loaded, name) : NULL;
 }
+
+bool platform_loaded(const char *module)
+{
+    return GetModuleHandleA(module) != NULL;
+}

@@ -123,11 +123,6 @@ void *platform_dll_export(const char *name)
     return (void *)GetProcAddress(dll, name);
 }
 
-bool platform_loaded(const char *module)
-{
-    return GetModuleHandleA(module) != NULL;
-}
-
 void platform_com_start(enum apartment apartment)
 {
     const HMODULE ole = GetModuleHandleA("ole32");

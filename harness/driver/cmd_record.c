@@ -64,9 +64,10 @@ static bool run_program(struct context *context, struct run *run, const struct t
     struct problem *problem = &context->problem;
     struct scratch scratch;
     int status = 0;
-    bool ok =
-        scratch_make(&context->settings, run, source, target->load ? target->load : target->file, &scratch, problem) &&
-        scratch_run(&scratch, &context->options.arguments, output, &status, problem) && show_output(output, problem);
+    bool ok = scratch_make(&context->settings, run, source, target->load ? target->load : target->file, target->ui_load,
+                           &scratch, problem) &&
+              scratch_run(&scratch, &context->options.arguments, output, &status, problem) &&
+              show_output(output, problem);
 
     if (ok && !file_exists(scratch.recording))
         ok = problem_set(problem, CODE_ENVIRONMENT,

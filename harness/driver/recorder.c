@@ -12,10 +12,11 @@
 #define CLASS_FILE    "@=\"C:\\\\windows\\\\system32\\\\msident.dll\"\n"
 
 /* Beside the recorder: its settings, which are all that it knows. */
-static bool write_settings(const char *folder, const char *target, const char *recording, struct problem *problem)
+static bool write_settings(const char *folder, const char *target, const char *recording, const char *ui,
+                           struct problem *problem)
 {
     char *path = xformat("%s/recorder.cfg", folder), *dll = prefix_path(target), *trace = prefix_path(recording);
-    char *text = xformat("target %s\ntrace %s\n", dll, trace);
+    char *text = xformat("target %s\ntrace %s\n%s%s%s", dll, trace, ui ? "ui " : "", ui ? ui : "", ui ? "\n" : "");
     bool ok = file_replace(path, text, strlen(text), problem);
 
     free(path);
@@ -81,7 +82,7 @@ static void prefer_file(struct prefix *prefix)
 }
 
 bool scratch_make(const struct settings *settings, const struct run *run, const char *source, const char *target,
-                  struct scratch *scratch, struct problem *problem)
+                  const char *ui, struct scratch *scratch, struct problem *problem)
 {
     char *folder = xformat("%s/application", run->folder), *inner = xformat("%s/prefix", folder);
     char *system = xformat("%s/drive_c/windows/system32", inner), *dll = xformat("%s/msident.dll", system);
@@ -94,7 +95,7 @@ bool scratch_make(const struct settings *settings, const struct run *run, const 
     ok = ok && prefix_copy(settings, source, folder, problem) && register_class(inner, problem);
     if (ok)
         unlink(dll); /* Wine may have linked its own there */
-    ok = ok && file_copy(built, dll, problem) && write_settings(system, target, scratch->recording, problem) &&
+    ok = ok && file_copy(built, dll, problem) && write_settings(system, target, scratch->recording, ui, problem) &&
          prefix_start(settings, source, folder, &scratch->prefix, problem);
     if (ok)
         prefer_file(&scratch->prefix);

@@ -11,9 +11,9 @@ struct scratch {
 };
 
 /* Copies the prefix `source` and puts the recorder in the place of its msident.dll; `target` is the DLL that it forwards
- * to. scratch_free() in either case. */
+ * to, `ui` the UI map as the prefix sees its path, or NULL. scratch_free() in either case. */
 bool scratch_make(const struct settings *settings, const struct run *run, const char *source, const char *target,
-                  struct scratch *scratch, struct problem *problem);
+                  const char *ui, struct scratch *scratch, struct problem *problem);
 /* Runs a Windows program in it until it ends or a signal stops us; what it prints goes to `output`. *status: its exit
  * status. */
 bool scratch_run(const struct scratch *scratch, const struct list *command, const char *output, int *status,

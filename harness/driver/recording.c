@@ -190,6 +190,8 @@ static bool read_event(struct reader *reader, unsigned runner, const char *word,
         return read_return(reader, EVENT_TOLD, runner, rest);
     if (!strcmp(word, "see")) {
         add_event(reader, EVENT_SEE, runner)->text = xstrdup(rest);
+    } else if (!strcmp(word, "user")) {
+        add_event(reader, EVENT_USER, runner)->text = xstrdup(rest);
     } else if (!strcmp(word, "slot")) {
         add_event(reader, EVENT_SLOT, runner)->text = xstrdup(rest);
     } else if (!strcmp(word, "exit")) {

@@ -14,6 +14,7 @@ enum event_kind {
     EVENT_DONE, /* of a call */
     EVENT_TOLD, /* of a callback */
     EVENT_SEE,  /* an effect */
+    EVENT_USER, /* what the user did in a dialog */
     EVENT_SLOT, /* a call of which nothing is known */
     EVENT_EXIT  /* the process leaves by itself */
 };
@@ -29,7 +30,7 @@ struct event {
     const struct cat_method *method;
     struct list arguments; /* or, of EVENT_DONE and EVENT_TOLD, what stands behind out parameters, in order */
     uint32_t result;
-    char *text; /* of EVENT_SEE: the line behind `| ` */
+    char *text; /* of EVENT_SEE and EVENT_USER: the line behind `| ` or `> ` */
 };
 
 /* A thread. */

@@ -212,8 +212,8 @@ void naming_learn_guids(struct naming *names, const struct recording *recording)
 
         for (size_t j = 0; j < event->arguments.count; j++)
             learn(names, event->arguments.items[j], given);
-        if (event->kind == EVENT_SEE)
-            learn(names, event->text, false);
+        if (event->kind == EVENT_SEE || event->kind == EVENT_USER)
+            learn(names, event->text, event->kind == EVENT_USER);
     }
 }
 

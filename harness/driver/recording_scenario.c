@@ -1,5 +1,5 @@
 /* From a recording to a scenario: steps, callbacks, calls in flight. */
-#include "driver/recording_writer.h"
+#include "driver/recording_dialogs.h"
 
 #include "driver/corpus.h"
 #include "trace/trace.h"
@@ -72,6 +72,24 @@ static void write_callback(struct writer *writer, size_t index, const struct spo
 
 /* ---- what was seen during a call ---- */
 
+static void write_seen(struct writer *writer, const struct event *event, const struct spot *spot)
+{
+    struct str line = { 0 };
+
+    recording_seen(writer, writer_process(writer, event), event->text, &line);
+    writer_line(writer, spot, 2, line.data);
+    str_free(&line);
+}
+
+static void write_user(struct writer *writer, const struct event *event, const struct spot *spot)
+{
+    struct str line = { 0 };
+
+    recording_user(writer, event, &line);
+    writer_line(writer, spot, 2, line.data);
+    str_free(&line);
+}
+
 static void write_details(struct writer *writer, size_t call, const struct spot *spot)
 {
     const struct event *event = event_at(writer, call);
@@ -82,16 +100,12 @@ static void write_details(struct writer *writer, size_t call, const struct spot 
 
         if (inner->parent != call)
             continue;
-        if (inner->kind == EVENT_SEE) {
-            struct str line = { 0 };
-
-            str_puts(&line, "| ");
-            naming_symbolise(&writer->names, inner->text, &line);
-            writer_line(writer, spot, 2, line.data);
-            str_free(&line);
-        } else if (inner->kind == EVENT_HEAR && !is_unknowns(inner)) {
+        if (inner->kind == EVENT_SEE)
+            write_seen(writer, inner, spot);
+        else if (inner->kind == EVENT_USER && (!event->overlapped || spot->block))
+            write_user(writer, inner, spot);
+        else if (inner->kind == EVENT_HEAR && !is_unknowns(inner))
             write_callback(writer, i, spot);
-        }
     }
 }
 
@@ -280,6 +294,17 @@ static void write_slot(struct writer *writer, const struct event *event, const s
     free(line);
 }
 
+/* While a call is in flight the user's lines stand where he came to them: others wait for them, or he for others. */
+static void write_user_in_flight(struct writer *writer, const struct event *event, const struct spot *spot)
+{
+    const struct event *call = event->parent == NO_EVENT ? NULL : event_at(writer, event->parent);
+
+    if (event->kind != EVENT_USER || !call || !call->overlapped || spot->block)
+        return;
+    writer_enter(writer, event->runner);
+    write_user(writer, event, spot);
+}
+
 static void write_event(struct writer *writer, size_t index, const struct spot *spot)
 {
     const struct event *event = event_at(writer, index);
@@ -311,12 +336,27 @@ static void write_steps(struct writer *writer, size_t from, size_t to, size_t pa
 
         if (event_at(writer, i)->parent == parent)
             write_event(writer, i, spot);
+        else if (parent == NO_EVENT)
+            write_user_in_flight(writer, event_at(writer, i), spot);
         if (parent == NO_EVENT && writer->recording->processes[process].last == i && i + 1 < to)
             writer_process_ends(writer, process);
     }
 }
 
 /* ---- the whole ---- */
+
+static void add_needs(struct str *out, const char *const needs[3])
+{
+    bool first = true;
+
+    for (unsigned i = 0; i < 3; i++) {
+        if (!needs[i])
+            continue;
+        str_addf(out, "%s%s", first ? "needs     " : ", ", needs[i]);
+        first = false;
+    }
+    str_puts(out, first ? "" : "\n");
+}
 
 static void add_header(const struct writer *writer, struct str *out)
 {
@@ -332,9 +372,8 @@ static void add_header(const struct writer *writer, struct str *out)
         threads |= !recording->runners[i].first;
     for (size_t i = 0; i < recording->count; i++)
         threads |= recording->events[i].overlapped;
-    if (recording->n_processes > 1 || threads)
-        str_addf(out, "needs     %s%s%s\n", recording->n_processes > 1 ? "processes" : "",
-                 recording->n_processes > 1 && threads ? ", " : "", threads ? "threads" : "");
+    add_needs(out, (const char *[]){ recording_has_dialogs(recording) ? "ui" : NULL,
+                                     recording->n_processes > 1 ? "processes" : NULL, threads ? "threads" : NULL });
     str_puts(out, recording->state.count ? "registry\n" : "registry  empty\n");
     for (size_t i = 0; i < recording->state.count; i++)
         str_addf(out, "  %s\n", recording->state.items[i]);

@@ -1,5 +1,5 @@
 /* One call across the boundary, in either direction. What the caller passes goes on as it is, but for pointers to objects. */
-#include "recorder.h"
+#include "dialogs.h"
 
 #include "agent/call.h"
 #include "agent/hooks.h"
@@ -251,6 +251,7 @@ UINT_PTR cross(struct sink *sink, const struct cat_interface *interface, const s
     struct crossing crossing = { .sink = sink, .method = method, .params = params };
     UINT_PTR words[1 + METHOD_PARAMS], *at = words;
     DWORD error = GetLastError();
+    HWND outer = NULL;
     bool given;
 
     crossing.way = sink ? sink->way : WAY_OUT;
@@ -264,11 +265,15 @@ UINT_PTR cross(struct sink *sink, const struct cat_interface *interface, const s
                                            cat_interface(method->params[i].interface))
                     : params[i];
     write_call(&crossing, interface);
+    if (crossing.way == WAY_OUT)
+        outer = dialogs_enter(method, params);
     control_set(crossing.way == WAY_OUT);
     SetLastError(error);
     crossing.result = (DWORD)call_words(function, words, (unsigned)(at - words));
     error = GetLastError();
     control_set(false);
+    if (crossing.way == WAY_OUT)
+        dialogs_leave(outer);
     write_return(&crossing);
     for (unsigned i = 0; i < method->n_params; i++)
         free(crossing.before[i].bytes);

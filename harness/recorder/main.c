@@ -1,8 +1,9 @@
 /* The exports, and the DLL that they stand in for. What stands where is told by recorder.cfg beside this DLL:
  *     target C:\kit\msident.dll
  *     trace C:\kit\mail.rec
- * in UTF-8, a line each. Nothing else on the machine is read or written. */
-#include "recorder.h"
+ *     ui C:\kit\reference.ui
+ * in UTF-8, a line each; the last, a UI map, may be missing: then dialogs and controls have no roles but what they are called. Nothing else on the machine is read or written. */
+#include "dialogs.h"
 
 #include <stdio.h>
 #include "agent/hooks.h"
@@ -48,7 +49,7 @@ static void end_line(char *text)
         text[strcspn(text, "\r\n")] = 0;
 }
 
-static bool read_settings(char **target_path, char **trace)
+static bool read_settings(char **target_path, char **trace, char **ui)
 {
     static const WCHAR name[] = L"recorder.cfg";
     WCHAR path[PATH_UNITS];
@@ -63,8 +64,10 @@ static bool read_settings(char **target_path, char **trace)
     text[n] = 0;
     *target_path = setting(text, "target");
     *trace = setting(text, "trace");
+    *ui = setting(text, "ui");
     end_line(*target_path);
     end_line(*trace);
+    end_line(*ui);
     return *target_path && *trace; /* kept: they point into the text */
 }
 
@@ -141,14 +144,17 @@ static void know_places(void)
 static void open_all(void)
 {
     const char *failure = "recorder.cfg beside the recorder names no target and trace";
-    char *path = NULL, *trace = NULL;
+    char *path = NULL, *trace = NULL, *ui = NULL;
 
     control_open();
+    dialogs_open();
     secrets_open();
     wrap_open();
-    if (read_settings(&path, &trace))
+    if (read_settings(&path, &trace, &ui))
         target = load(path, &failure);
     know_places();
+    if (ui_map_open(ui))
+        say("no UI map, so dialogs have no roles", ui);
     if (trace && !record_open(trace, target))
         say("cannot be written, so nothing is recorded", trace);
     if (target) {
@@ -224,6 +230,8 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *reserved)
         /* Hooks and wrappers may be used for as long as the process lives. */
         if (GetModuleFileNameW(module, path, PATH_UNITS - 1))
             LoadLibraryW(path);
+    } else if (reason == DLL_THREAD_DETACH) {
+        dialogs_forget();
     } else if (reason == DLL_PROCESS_DETACH && reserved && opened == 2) {
         record_text("exit");
     }

@@ -10,7 +10,7 @@ from recorder import CLIENTS, Recorded, scenario
 from rig import ROOT, Rig
 
 CORPUS = ROOT / "scenarios" / "recorded"
-NAMES = ("mail", "news", "book", "pair")
+NAMES = ("mail", "news", "book", "pair", "desk")
 
 
 def bare_and_recorded(tmp_path, name):
@@ -36,6 +36,29 @@ def test_a_client_notices_nothing(tmp_path):
     assert "equal 1 1 1" in bare[1]
 
 
+def check_closed_window(lines):
+    """The owner goes first, and takes the dialog with it: both inside of the call."""
+    closed = [n for n, line in enumerate(lines) if re.fullmatch(r"user close w[0-9a-f]+", line)]
+    assert len(closed) == 1
+    assert lines[closed[0] + 1].startswith("see closed ") and lines[closed[0] + 2].startswith("done 0x80007112")
+    call = [line for line in lines[: closed[0]] if line.startswith("call ")][-1]
+    assert f"Logon ({lines[closed[0]].split()[-1]} " in call
+
+
+def test_dialogs_are_as_without_the_recorder_and_no_password_is_kept(tmp_path):
+    bare, recorded = bare_and_recorded(tmp_path, "desk")
+    assert bare == recorded
+    assert "log on, window closed 0x80007112\nwindow 0" in recorded[1]
+    raw = (tmp_path / "True" / "session.rec").read_bytes()
+    for password in ("geheim", "falsch", "auch geheim"):
+        assert password.encode() not in raw and password.encode("utf-16le") not in raw
+    said = raw.decode(errors="replace")
+    assert len(re.findall(r" user dialog ", said)) >= 10
+    typed = re.findall(r" user type \"[^\"]*\" secret (\w+)", said)
+    assert typed[1] == "pw1" != typed[0] and typed[2] == typed[3] not in typed[:2]  # equal texts have one name
+    check_closed_window([line.split(" ", 1)[1] for line in said.splitlines() if re.match(r"\d+\.\d+ ", line)])
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["mail", "news"])
 def test_no_client_notices_anything(tmp_path, name):
@@ -44,7 +67,8 @@ def test_no_client_notices_anything(tmp_path, name):
     assert "guid0" in bare[2]
 
 
-@pytest.mark.parametrize("name", ["mail", "pair"])  # calls inside of notices; several processes, one killed
+# Calls inside of notices; several processes, one killed; dialogs with their user, a window closed during Logon.
+@pytest.mark.parametrize("name", ["mail", "pair", "desk"])
 def test_a_recording_replays(name):
     """The scenario is the one that stands in the corpus."""
     with Rig() as rig:

@@ -305,8 +305,8 @@ static bool check_closed(struct check *check, const struct detail *detail)
 
     if (!variable)
         return check->lenient;
-    return variable->kind == VARIABLE_WINDOW || check_fail(check, detail->line, detail->column,
-                                                           "expected the name of a window, found '%s'", detail->object);
+    return variable->kind == VARIABLE_WINDOW ||
+           check_fail(check, detail->line, detail->column, "expected the name of a window, found '%s'", detail->object);
 }
 
 static bool check_details(struct check *check, const struct detail *detail)

@@ -138,7 +138,7 @@ enum detail_kind {
     USER_SELECT, /* role, text */
     USER_PRESS,
     USER_CLOSE, /* object: a window of the scenario, or NULL: the dialog */
-    USER_KEY /* text */
+    USER_KEY    /* text */
 };
 
 enum apartment { APARTMENT_NONE, APARTMENT_STA, APARTMENT_MTA };
