@@ -4,17 +4,13 @@
  * probe-make [--without DEED.PLACE | --with DEED.PLACE.EXTRA] -o FILE PROBE
  *     copies a probe (DLL or native agent) that does one thing less or one more */
 #include "probe.h"
+#include "tests/whole_file.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-struct image {
-    unsigned char *bytes;
-    size_t size;
-};
 
 static int fail(const char *message, const char *about)
 {
@@ -41,49 +37,6 @@ static int list(void)
     return 0;
 }
 
-static bool read_file(const char *path, struct image *image)
-{
-    FILE *file = fopen(path, "rb");
-    long size = -1;
-
-    if (!file)
-        return false;
-    if (fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    rewind(file);
-    if (size > 0)
-        image->bytes = malloc((size_t)size);
-    image->size = image->bytes ? fread(image->bytes, 1, (size_t)size, file) : 0;
-    fclose(file);
-    return image->size > 0;
-}
-
-static bool write_file(const char *path, const struct image *image)
-{
-    FILE *file = fopen(path, "wb");
-    bool written;
-
-    if (!file)
-        return false;
-    written = fwrite(image->bytes, 1, image->size, file) == image->size;
-    return fclose(file) == 0 && written && chmod(path, 0755) == 0;
-}
-
-/* NULL unless the block stands exactly once in the image. */
-static unsigned char *find_block(const struct image *image)
-{
-    unsigned char *found = NULL;
-
-    for (size_t i = 0; i + sizeof(struct probe_block) <= image->size; i++) {
-        if (memcmp(image->bytes + i, PROBE_MAGIC, sizeof PROBE_MAGIC) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = image->bytes + i;
-    }
-    return found;
-}
-
 static bool choose(struct probe_block *block, const char *option, const char *value)
 {
     unsigned deed, place, extra = 0;
@@ -105,25 +58,27 @@ static bool choose(struct probe_block *block, const char *option, const char *va
     return true;
 }
 
-static int make(const struct probe_block *choice, const char *out, const char *probe_file, struct image *image)
+static int make(const struct probe_block *choice, const char *out, const char *probe_file, struct whole_file *image)
 {
     struct probe_block block = *choice;
-    unsigned char *place;
+    void *place;
 
-    if (!read_file(probe_file, image))
+    if (!whole_file_read(probe_file, image))
         return fail("cannot be read", probe_file);
-    place = find_block(image);
+    place = whole_file_block(image, PROBE_MAGIC, sizeof PROBE_MAGIC, sizeof block);
     if (!place)
         return fail("is no probe", probe_file);
     memcpy(block.magic, PROBE_MAGIC, sizeof block.magic);
     memcpy(place, &block, sizeof block);
-    return write_file(out, image) ? 0 : fail("cannot be written", out);
+    if (!whole_file_write(out, image->bytes, image->size) || chmod(out, 0755) != 0)
+        return fail("cannot be written", out);
+    return 0;
 }
 
 int main(int argc, char **argv)
 {
     struct probe_block choice = { .without = 0 };
-    struct image image = { 0 };
+    struct whole_file image = { 0 };
     const char *out = NULL, *file = NULL;
     bool good = true;
     int status;

@@ -2,6 +2,7 @@
  * Copies the stand-in DLL and writes into the copy which deviation is in force: one, none, or (dormant) none with a
  * log of those that would have been. */
 #include "generator.h"
+#include "tests/whole_file.h"
 
 #include <stdbool.h>
 
@@ -11,11 +12,6 @@ struct options {
     const char *log; /* NULL unless dormant */
     const char *out;
     const char *dll;
-};
-
-struct image {
-    unsigned char *bytes;
-    size_t size;
 };
 
 static int fail(const char *message, const char *about)
@@ -59,49 +55,6 @@ static bool read_options(int argc, char **argv, struct options *options)
     return chosen && options->out && options->dll;
 }
 
-static bool read_file(const char *path, struct image *image)
-{
-    FILE *file = fopen(path, "rb");
-    long size = -1;
-
-    if (!file)
-        return false;
-    if (fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    rewind(file);
-    if (size > 0)
-        image->bytes = malloc((size_t)size);
-    image->size = image->bytes ? fread(image->bytes, 1, (size_t)size, file) : 0;
-    fclose(file);
-    return image->size > 0;
-}
-
-static bool write_file(const char *path, const struct image *image)
-{
-    FILE *file = fopen(path, "wb");
-    bool written;
-
-    if (!file)
-        return false;
-    written = fwrite(image->bytes, 1, image->size, file) == image->size;
-    return fclose(file) == 0 && written;
-}
-
-/* NULL unless the block stands exactly once in the image. */
-static unsigned char *find_block(const struct image *image)
-{
-    unsigned char *found = NULL;
-
-    for (size_t i = 0; i + sizeof(struct standin_block) <= image->size; i++) {
-        if (memcmp(image->bytes + i, STANDIN_MAGIC, sizeof STANDIN_MAGIC) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = image->bytes + i;
-    }
-    return found;
-}
-
 static bool fill_block(const struct options *options, struct standin_block *block)
 {
     unsigned count = generator_draw(options->seed, block->list);
@@ -119,27 +72,27 @@ static bool fill_block(const struct options *options, struct standin_block *bloc
     return true;
 }
 
-static int make(const struct options *options, struct image *image)
+static int make(const struct options *options, struct whole_file *image)
 {
     static struct standin_block block;
-    unsigned char *place;
+    void *place;
 
-    if (!read_file(options->dll, image))
+    if (!whole_file_read(options->dll, image))
         return fail("cannot be read", options->dll);
-    place = find_block(image);
+    place = whole_file_block(image, STANDIN_MAGIC, sizeof STANDIN_MAGIC, sizeof block);
     if (!place)
         return fail("is no stand-in DLL", options->dll);
     memcpy(&block, place, sizeof block);
     if (!fill_block(options, &block))
         return fail("the seed has no such deviation, or the log's path is too long", options->dll);
     memcpy(place, &block, sizeof block);
-    return write_file(options->out, image) ? 0 : fail("cannot be written", options->out);
+    return whole_file_write(options->out, image->bytes, image->size) ? 0 : fail("cannot be written", options->out);
 }
 
 int main(int argc, char **argv)
 {
     struct options options = { 0 };
-    struct image image = { 0 };
+    struct whole_file image = { 0 };
     int status;
 
     if (!read_options(argc, argv, &options))

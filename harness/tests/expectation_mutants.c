@@ -7,6 +7,7 @@
  * Prints each alteration that nothing noticed, then one line of numbers. Exit code 0: all were noticed; 1: some were
  * not; 2: a file cannot be read. */
 #include "mutate.h"
+#include "tests/whole_file.h"
 #include "trace/judge.h"
 
 #include <stdio.h>
@@ -17,44 +18,25 @@ struct counts {
     size_t scenarios, known, expectations, missed, left_out;
 };
 
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    long size;
-
-    *length = 0;
-    if (!file)
-        return NULL;
-    if (!fseek(file, 0, SEEK_END) && (size = ftell(file)) >= 0 && !fseek(file, 0, SEEK_SET)) {
-        text = malloc((size_t)size + 1);
-        if (text)
-            *length = fread(text, 1, (size_t)size, file);
-    }
-    fclose(file);
-    return text;
-}
-
 static struct trace *read_model(const char *path)
 {
     struct trace *model = NULL;
     struct diag diag;
     char message[1024];
-    size_t length;
-    char *text = read_file(path, &length);
+    struct whole_file file;
 
-    if (!text) {
+    if (!whole_file_read(path, &file)) {
         fprintf(stderr, "%s: cannot be read\n", path);
         return NULL;
     }
     diag_init(&diag, path);
-    if (trace_parse(text, length, path, &model, &diag) || trace_check(model, path, NULL, &diag)) {
+    if (trace_parse(file.bytes, file.size, path, &model, &diag) || trace_check(model, path, NULL, &diag)) {
         diag_format(&diag, message, sizeof(message));
         fprintf(stderr, "%s\n", message);
         trace_free(model);
         model = NULL;
     }
-    free(text);
+    free(file.bytes);
     return model;
 }
 
@@ -147,17 +129,15 @@ static bool try_list(char *list, struct counts *counts)
 int main(int argc, char **argv)
 {
     struct counts counts = { 0 };
-    size_t length;
-    char *list = argc == 2 ? read_file(argv[1], &length) : NULL;
+    struct whole_file list;
     bool ok;
 
-    if (!list) {
+    if (argc != 2 || !whole_file_read(argv[1], &list)) {
         fprintf(stderr, "usage: expectation-mutants LIST\n");
         return 2;
     }
-    list[length] = 0;
-    ok = try_list(list, &counts);
-    free(list);
+    ok = try_list(list.bytes, &counts);
+    free(list.bytes);
     printf("%zu scenarios (%zu unsupported, %zu with known differences), %zu expectations altered, %zu unnoticed\n",
            counts.scenarios, counts.left_out, counts.known, counts.expectations, counts.missed);
     if (!ok)

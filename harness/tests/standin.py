@@ -3,6 +3,7 @@
 import collections
 import json
 import pathlib
+import random
 import re
 import subprocess
 
@@ -14,6 +15,7 @@ CORPUS = ROOT / "scenarios"
 STEPS = (1, 12, 1000)  # scenarios tried before the next, larger lot; one that hangs costs its time limit
 BATCH = 40  # DLLs at a time
 FEW = 3
+ELSEWHERE = 40
 
 Deviation = collections.namedtuple("Deviation", "number fact text")
 Outcome = collections.namedtuple("Outcome", "deviation scenarios found")
@@ -105,6 +107,17 @@ class Survey:
                 found = any(self.differs(seen, scenario) for scenario in lot)
             done += step
         return Outcome(deviation, len(striking), found)
+
+    def detect_elsewhere(self, deviation):
+        """The same in other scenarios of the corpus that call its method, whether the survey knows them or not."""
+        method = re.search(r"\.(\w+) param", deviation.text).group(1)
+        paths = (path for path in CORPUS.rglob("*.scn") if re.search(rf"\b{method}\b", path.read_text()))
+        lot = sorted(str(path.relative_to(CORPUS).with_suffix("")) for path in paths)
+        lot = random.Random(self.seed).sample(lot, min(len(lot), ELSEWHERE))
+        plain = self.rig.folder / "plain.dll"
+        make(self.seed, ["--none"], plain)
+        with_it, without = (compare(self.rig, dll, *lot, name="elsewhere") for dll in (self.make(deviation), plain))
+        return Outcome(deviation, len(lot), any(with_it[scenario] != without[scenario] for scenario in lot))
 
     def detect_all(self):
         """The same for all effective ones: scenario by scenario, always the one in which most of the others strike."""

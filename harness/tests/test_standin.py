@@ -30,8 +30,9 @@ def some_scenarios(seed):
 
 
 def test_a_sample_is_found():
-    """A few of a new seed that strike in a part of the corpus, and one hang (it costs a whole time limit). Half of them
-    may be such as only the rest of the corpus sees; what share the whole one finds is for the long suite."""
+    """A few of a new seed that strike in a part of the corpus, and one hang (it costs a whole time limit). What that part
+    does not see, other scenarios that name the method are asked about. One may be missed: the whole corpus finds 98 of
+    100, and what share it is exactly is for the long suite."""
     seed = random.randrange(1 << 32)
     with Rig() as rig:
         survey = survey_of(rig, seed, *some_scenarios(seed))
@@ -39,9 +40,10 @@ def test_a_sample_is_found():
         hangs = [one for one in survey.effective if one.fact == "hang"]
         others = [one for one in survey.effective if one.fact != "hang"]
         outcomes = [survey.detect(deviation) for deviation in standin.spread(others, SAMPLE) + hangs[:1]]
+        outcomes = [one if one.found else survey.detect_elsewhere(one.deviation) for one in outcomes]
         text = f"seed {survey.seed}\n{standin.summary(outcomes)}"
         print(text)
-        assert 2 * sum(outcome.found for outcome in outcomes) >= len(outcomes), text
+        assert sum(not outcome.found for outcome in outcomes) <= 1, text
 
 
 @pytest.mark.long

@@ -1,49 +1,24 @@
 /* Scenarios with their start states inline, as the agent reads them. */
 #include "torture.h"
 
+#include "tests/whole_file.h"
 #include "trace/trace.h"
 
 #include <fts.h>
 
-static bool read_file(const char *path, char **text, size_t *length)
-{
-    FILE *file = fopen(path, "rb");
-    long size = -1;
-
-    *text = NULL;
-    if (!file)
-        return false;
-    if (fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    rewind(file);
-    if (size >= 0)
-        *text = malloc((size_t)size + 1);
-    *length = *text ? fread(*text, 1, (size_t)size, file) : 0;
-    fclose(file);
-    return *text && *length == (size_t)size;
-}
-
-static bool write_file(const char *path, const struct buffer *text)
-{
-    FILE *file = fopen(path, "wb");
-    bool ok = file && fwrite(text->data, 1, text->len, file) == text->len;
-
-    return file && fclose(file) == 0 && ok;
-}
-
 static enum status inline_state(const char *corpus, struct trace *model, struct diag *diag)
 {
-    char path[4096], *text;
-    size_t length;
+    char path[4096];
+    struct whole_file file;
     enum status status;
 
     if (!model->registry_name || strcmp(model->registry_name, "empty") == 0)
         return ST_OK;
     snprintf(path, sizeof path, "%s/registry/%s.reg", corpus, model->registry_name);
-    if (!read_file(path, &text, &length))
+    if (!whole_file_read(path, &file))
         return ST_IO;
-    status = state_parse(text, length, path, &model->arena, &model->state, diag);
-    free(text);
+    status = state_parse(file.bytes, file.size, path, &model->arena, &model->state, diag);
+    free(file.bytes);
     model->registry_name = NULL;
     return status;
 }
@@ -58,7 +33,7 @@ static enum status print_inlined(const char *corpus, struct trace *model, const 
     buffer_init(&out, TRACE_MAX_SCENARIO);
     trace_print(model, &out);
     status = out.status;
-    if (status == ST_OK && !write_file(path, &out))
+    if (status == ST_OK && !whole_file_write(path, out.data, out.len))
         status = ST_IO;
     buffer_free(&out);
     return status;
@@ -82,8 +57,8 @@ static bool expects_end(const struct trace *model)
 
 enum inlined inline_scenario(const char *corpus, const char *id, const char *path)
 {
-    char source[4096], *text;
-    size_t length;
+    char source[4096];
+    struct whole_file file;
     struct trace *model = NULL;
     struct diag diag;
     enum status status = ST_IO;
@@ -91,9 +66,9 @@ enum inlined inline_scenario(const char *corpus, const char *id, const char *pat
 
     snprintf(source, sizeof source, "%s/%s.scn", corpus, id);
     diag_init(&diag, source);
-    if (read_file(source, &text, &length))
-        status = trace_parse(text, length, source, &model, &diag);
-    free(text);
+    if (whole_file_read(source, &file))
+        status = trace_parse(file.bytes, file.size, source, &model, &diag);
+    free(file.bytes);
     if (status == ST_OK)
         status = print_inlined(corpus, model, path, &diag);
     if (status == ST_OK)
