@@ -11,6 +11,7 @@ packages_of() {
             python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils jq ;;
         browser) echo chromium chromium-driver ;; # in which tests use the page of a report
         coverage) echo gcovr ;; # only for test --coverage
+        machines) echo openssh-server openssh-client parallel rsync iproute2 slurmctld slurmd slurm-client munge ;; # several machines, only for test --long
         pictures) echo xvfb openbox locales fonts-ipafont-gothic ;; # only for --screenshots
         x86) echo qemu-system-x86 qemu-utils cpio kmod e2fsprogs zstd gcc-mingw-w64-i686-win32 ;;
     esac
