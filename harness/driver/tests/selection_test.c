@@ -62,7 +62,10 @@ static void refuses_what_means_nothing(void **state)
                                        "failed",
                                        "new",
                                        "red(wine)",
-                                       "((((((((((((((((((((((((((((((((((enum" };
+                                       "((((((((((((((((((((((((((((((((((enum",
+                                       "name(enum",
+                                       "evidence()",
+                                       "\xff\xfe and" };
 
     (void)state;
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
