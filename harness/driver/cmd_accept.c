@@ -1,5 +1,7 @@
-/* accept: a difference of a run becomes a known one, or one that is gone is struck off. Nothing runs. */
+/* accept: a difference of a run becomes a known one, or one that is gone is struck off; the baseline follows, or is
+ * taken from the run. Nothing runs. */
 #include "driver/accept.h"
+#include "driver/baseline.h"
 #include "driver/command.h"
 #include "driver/corpus.h"
 #include "driver/files.h"
@@ -17,7 +19,8 @@
 struct accepting {
     struct context *context;
     const struct results *results;
-    char *folder; /* of the scenarios */
+    char *folder;   /* of the scenarios */
+    char *baseline; /* the file, which need not exist */
     char today[16];
     json_t *done; /* for --json */
 };
@@ -63,6 +66,7 @@ static bool take_fact(struct cell *cell, const char *scenario, const char *key, 
 struct search {
     struct fact fact;
     unsigned target;
+    size_t entry;     /* of the results */
     unsigned count;   /* targets on which the key can be accepted */
     struct str names; /* of these */
     struct str seen;  /* what the others are: "known on wine" */
@@ -85,6 +89,7 @@ static void look_at(const struct accepting *accepting, const struct entry *entry
         if (can_be_accepted(&fact) && !search->count++) {
             search->fact = fact;
             search->target = entry->target;
+            search->entry = (size_t)(entry - results->items);
             str_addf(&search->names, "%s", target);
         } else {
             if (can_be_accepted(&fact))
@@ -142,6 +147,124 @@ static void tell(const struct accepting *accepting, const char *key, const char 
                                                      path, "line", (int)line, "done", accepted_names[done]));
 }
 
+/* ---- the baseline ---- */
+
+/* As with files of known differences: one writer at a time. *lock: close() it. */
+static bool open_baseline(const struct accepting *accepting, struct baseline *baseline, int *lock)
+{
+    char *folder = xstrndup(accepting->baseline, (size_t)(strrchr(accepting->baseline, '/') - accepting->baseline));
+    struct problem *problem = &accepting->context->problem;
+    bool ok;
+
+    memset(baseline, 0, sizeof(*baseline));
+    *lock = lock_folder(folder, problem);
+    ok = *lock >= 0 && (!file_exists(accepting->baseline) || baseline_read(accepting->baseline, baseline, problem));
+    free(folder);
+    return ok;
+}
+
+static void close_baseline(struct baseline *baseline, int lock)
+{
+    if (lock >= 0)
+        close(lock);
+    baseline_free(baseline);
+}
+
+/* It is not there, or not of this target: there is nothing to follow. */
+static bool follow(const struct accepting *accepting, const struct search *search, const char *key,
+                   struct baseline *baseline)
+{
+    const struct results *results = accepting->results;
+    const struct entry *entry = &results->items[search->entry];
+    const struct target_info *target = &results->targets[search->target];
+    struct problem *problem = &accepting->context->problem;
+    struct cell cell;
+    bool ok;
+
+    if (baseline_target(baseline, target) < 0 || accepting->context->options.dry_run)
+        return true;
+    if (!results_cell(results, entry, &cell))
+        return problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
+    baseline_follow(baseline, results->scenarios.items[entry->scenario], target->name, &cell, &search->fact);
+    cell_free(&cell);
+    ok = baseline_write(baseline, accepting->baseline, problem);
+    if (ok && !accepting->context->options.json)
+        printf("%s: follows: %s\n", accepting->baseline, key);
+    return ok;
+}
+
+static bool is_wanted(const struct accepting *accepting, const struct baseline *baseline,
+                      const struct target_info *target)
+{
+    const struct list *wanted = &accepting->context->options.targets;
+
+    if (target->unavailable || (wanted->count && !list_has(wanted, target->name)))
+        return false;
+    return wanted->count || !baseline->names.count || baseline_target(baseline, target) >= 0;
+}
+
+static bool is_green(const struct accepting *accepting, const bool *taken)
+{
+    const struct results *results = accepting->results;
+
+    for (size_t i = 0; i < results->count; i++)
+        if (results->items[i].red && taken[results->items[i].target])
+            return problem_set(&accepting->context->problem, CODE_USAGE,
+                               "expected a run without red facts, found %s on %s; mend or accept them first",
+                               results->scenarios.items[results->items[i].scenario],
+                               results->targets[results->items[i].target].name);
+    return true;
+}
+
+static void tell_changes(const struct accepting *accepting, const struct list *changes)
+{
+    const struct options *options = &accepting->context->options;
+
+    for (size_t i = 0; i < changes->count; i++) {
+        json_array_append_new(accepting->done, json_string(changes->items[i]));
+        if (!options->json)
+            puts(changes->items[i]);
+    }
+    if (!options->json)
+        printf("%s: %zu changes%s\n", accepting->baseline, changes->count, options->dry_run ? " (not written)" : "");
+}
+
+static bool take_run(const struct accepting *accepting, struct baseline *baseline)
+{
+    const struct results *results = accepting->results;
+    struct problem *problem = &accepting->context->problem;
+    const bool whole = !results->filters.count && !results->shard;
+    bool *taken = xcalloc(results->target_count + 1, sizeof(*taken)), any = false, ok;
+    struct list changes = { 0 };
+
+    for (size_t i = 0; i < results->target_count; i++)
+        any |= taken[i] = is_wanted(accepting, baseline, &results->targets[i]);
+    ok = (any || problem_set(problem, CODE_USAGE, "%s: expected a target of this run, found none; --target names one",
+                             accepting->baseline)) &&
+         is_green(accepting, taken) &&
+         baseline_compare(baseline, results, whole ? &results->scenarios : NULL, &changes, problem);
+    for (unsigned i = 0; ok && i < results->target_count; i++)
+        ok = !taken[i] || baseline_take(baseline, results, i, whole, problem);
+    ok = ok && (accepting->context->options.dry_run || baseline_write(baseline, accepting->baseline, problem));
+    if (ok)
+        tell_changes(accepting, &changes);
+    list_free(&changes);
+    free(taken);
+    return ok;
+}
+
+static bool accept_run(const struct accepting *accepting)
+{
+    struct baseline baseline;
+    int lock;
+    bool ok = open_baseline(accepting, &baseline, &lock) && take_run(accepting, &baseline);
+
+    close_baseline(&baseline, lock);
+    return ok;
+}
+
+/* ---- one key ---- */
+
 static bool change_file(const struct accepting *accepting, const char *key, const struct acceptance *acceptance,
                         const char *target)
 {
@@ -173,7 +296,9 @@ static bool accept_key(const struct accepting *accepting, const char *key)
     const char *rest = strstr(key, " / ");
     char *scenario = xstrndup(key, rest ? (size_t)(rest - key) : strlen(key));
     struct search search;
-    bool ok = find_fact(accepting, key, &search);
+    struct baseline baseline = { 0 };
+    int lock = -1;
+    bool ok = find_fact(accepting, key, &search) && open_baseline(accepting, &baseline, &lock);
 
     if (ok) {
         const struct acceptance acceptance = { .scenario = scenario,
@@ -183,8 +308,10 @@ static bool accept_key(const struct accepting *accepting, const char *key)
                                                .until = options->until };
 
         ok = accept_check(&acceptance, accepting->today, &accepting->context->problem) &&
-             change_file(accepting, key, &acceptance, accepting->results->targets[search.target].name);
+             change_file(accepting, key, &acceptance, accepting->results->targets[search.target].name) &&
+             follow(accepting, &search, key, &baseline);
     }
+    close_baseline(&baseline, lock);
     fact_free(&search.fact);
     str_free(&search.names);
     str_free(&search.seen);
@@ -195,7 +322,7 @@ static bool accept_key(const struct accepting *accepting, const char *key)
 static bool accept_all(struct accepting *accepting)
 {
     const struct list *arguments = &accepting->context->options.arguments;
-    bool ok = true;
+    bool ok = !accepting->context->options.baseline || accept_run(accepting);
 
     for (size_t i = 1; ok && i < arguments->count; i++)
         ok = accept_key(accepting, arguments->items[i]);
@@ -214,10 +341,14 @@ int cmd_accept(struct context *context)
     const time_t now = time(NULL);
     struct tm parts;
     char *path = arguments->count ? report_path(context, arguments->items[0]) : NULL;
-    bool ok = arguments->count > 1 ||
-              problem_set(&context->problem, CODE_USAGE, "expected RUN and KEY (see ./identical accept --help)");
+    bool ok = context->options.baseline
+                  ? arguments->count == 1 || problem_set(&context->problem, CODE_USAGE,
+                                                         "--baseline: expected RUN alone, which is taken whole")
+                  : arguments->count > 1 || problem_set(&context->problem, CODE_USAGE,
+                                                        "expected RUN and KEY (see ./identical accept --help)");
 
     strftime(accepting.today, sizeof(accepting.today), "%Y-%m-%d", gmtime_r(&now, &parts));
+    accepting.baseline = baseline_path(context->settings.root, context->options.scenarios);
     accepting.folder = corpus_folder(&context->settings, &context->options);
     ok = ok && report_read(path, context->settings.scratch, &results, &context->problem);
     if (ok && results.against)
@@ -227,6 +358,7 @@ int cmd_accept(struct context *context)
     results_free(&results);
     json_decref(accepting.done);
     free(accepting.folder);
+    free(accepting.baseline);
     free(path);
     return ok ? CODE_EXPECTED : command_failed(context);
 }

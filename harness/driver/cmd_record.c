@@ -117,7 +117,7 @@ static int replay(struct context *context, struct run *run, struct target_set *t
     bool ok = results_begin(&results, run->folder, &context->problem);
 
     ok = ok && corpus_load_one(&context->settings, &context->options, output, &corpus, &context->problem) &&
-         session_compare(context, run, &corpus, targets, &results);
+         session_compare(context, run, &corpus, targets, NULL, &results);
     if (ok && results_red(&results))
         view_text(&results, &view, stdout, &context->problem);
     else if (ok)

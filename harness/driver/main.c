@@ -6,7 +6,8 @@
 const struct command commands[] = {
     { "compare", cmd_compare,
       TARGETS | OPT_AGAINST | OPT_JOBS | OPT_EVIDENCE | OPT_STRICT | OPT_JSON | OPT_REPORTS | OPT_ALL | OPT_ONLY |
-          OPT_SCREENSHOTS | OPT_LANGUAGE | OPT_HISTORY | OPT_EXPRESSION | OPT_FAILED | OPT_NEW | OPT_SHARD,
+          OPT_SCREENSHOTS | OPT_LANGUAGE | OPT_HISTORY | OPT_EXPRESSION | OPT_FAILED | OPT_NEW | OPT_SHARD |
+          OPT_RESUME | OPT_WATCH,
       "[FILTER...]", "replay scenarios on targets, judge them, write the report",
       "FILTER is a glob or a part of a scenario's name. Without --target: wine, reference and native; a NAME=FILE and\n"
       "--original come on top of these; a plain NAME, or --against, takes their place.\n"
@@ -46,12 +47,15 @@ const struct command commands[] = {
       "--format html -o FILE.html: the page of the whole report, which opens from disk and loads nothing.\n"
       "--scenarios DIR: where the scenarios lie that the page's statements name." },
     { "accept", cmd_accept,
-      OPT_REASON | OPT_BECAUSE | OPT_UNTIL | OPT_TARGET | OPT_DRY_RUN | OPT_JSON | OPT_SCENARIOS | OPT_REPORTS,
-      "RUN KEY...", "make differences of a run known ones, with a reason; nothing runs again",
+      OPT_REASON | OPT_BECAUSE | OPT_UNTIL | OPT_TARGET | OPT_DRY_RUN | OPT_JSON | OPT_SCENARIOS | OPT_REPORTS |
+          OPT_BASELINE,
+      "RUN [KEY...]", "make differences of a run known ones, with a reason; nothing runs again",
       "RUN is a report.json, its folder, or `last`. KEY is 'scenario / label / fact' of a red fact, exactly as "
       "reports\n"
       "print it. The line goes into expect/TARGET.expect of the scenarios; where the difference is gone (`fixed`) the\n"
-      "line is taken out." },
+      "line is taken out. The baseline (reports/baseline.json; with --scenarios DIR: DIR/baseline.json) follows.\n"
+      "--baseline: its verdicts become the baseline, for the scenarios of the run; of its targets those that the\n"
+      "baseline has, or that --target names. A run with red facts is refused." },
     { "history", cmd_history, OPT_HISTORY | OPT_ADD | OPT_MERGE | OPT_TARGET | OPT_AGAINST | OPT_ALL | OPT_JSON,
       "[SCENARIO|KEY...]", "earlier runs; or since when a scenario or a fact is red, and how often that changed",
       "KEY is 'scenario / label / fact'. compare adds every run to the history; IDT_HISTORY= (empty) turns that off.\n"

@@ -55,6 +55,9 @@
 #define OPT_SHARD          OPTION_BIT(42)
 #define OPT_FROM           OPTION_BIT(47)
 #define OPT_BUG            OPTION_BIT(48)
+#define OPT_BASELINE       OPTION_BIT(49)
+#define OPT_RESUME         OPTION_BIT(50)
+#define OPT_WATCH          OPTION_BIT(51)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -88,7 +91,7 @@ struct options {
     const char *bug;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-        wanted, failed, new_ones, help;
+        wanted, failed, new_ones, baseline, resume, watch, help;
 };
 
 struct option {

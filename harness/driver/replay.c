@@ -1,21 +1,21 @@
 #include "driver/replay.h"
 
 #include "driver/display.h"
+#include "driver/ending.h"
 #include "driver/files.h"
 #include "driver/machine.h"
 #include "driver/process.h"
 #include "driver/queue.h"
 
 #include <errno.h>
+#include <sha256.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define GRACE_SECONDS 3.0 /* an agent ends its scenario itself; the driver's limit comes after it */
-#define FAILURE_LIMIT 400
 #define COLD_SECONDS  2.0 /* the first start in a prefix on a machine of normal speed */
 #define MAX_FACTOR    5.0
 #define IDLE_SECONDS  0.5
-#define OUTPUT_LIMIT  65536
 #define PHOTO_FACTOR  3 /* of time limits: a picture takes longer than most dialogs */
 
 struct worker {
@@ -35,9 +35,13 @@ struct crew {
     struct queue queue;
     struct worker *workers;
     struct machine machine;
-    unsigned *pending; /* of each scenario: targets that still run; UINT_MAX before it is prepared */
-    double factor;     /* of time limits: how much slower this machine is, measured at the first cold start */
+    unsigned *pending;  /* of each scenario: targets that still run; UINT_MAX before it is prepared */
+    bool *held;         /* of each scenario and target: its trace is in the journal */
+    char (*hashes)[65]; /* of each scenario that is prepared, for its key there */
+    double factor;      /* of time limits: how much slower this machine is, measured at the first cold start */
 };
+
+static bool scenario_complete(struct crew *crew, size_t scenario);
 
 static struct target *target_of(const struct crew *crew, size_t index)
 {
@@ -45,6 +49,18 @@ static struct target *target_of(const struct crew *crew, size_t index)
 }
 
 /* ---- before: the scenario that an agent reads ---- */
+
+/* Also what the scenario adds to the key of its cells in the journal: name, limit, text. */
+static void hash_scenario(const struct crew *crew, size_t index, const struct buffer *text)
+{
+    const struct scenario *scenario = &crew->replay->corpus->scenarios[index];
+    struct str inputs = { 0 };
+
+    str_addf(&inputs, "%s\n%u\n", scenario->id, scenario->limit_ms);
+    str_add(&inputs, text->data, text->len);
+    SHA256Data((const uint8_t *)inputs.data, inputs.length, crew->hashes[index]);
+    str_free(&inputs);
+}
 
 static bool write_scenario(const struct crew *crew, size_t index)
 {
@@ -57,6 +73,8 @@ static bool write_scenario(const struct crew *crew, size_t index)
     buffer_init(&text, TRACE_MAX_SCENARIO);
     if (ok) {
         trace_print(model, &text);
+        if (crew->replay->journal && text.status == ST_OK)
+            hash_scenario(crew, index, &text);
         ok = text.status == ST_OK ? file_replace(files.scenario, text.data, text.len, crew->problem)
                                   : problem_set(crew->problem, CODE_USAGE, "%s: too long with its start state",
                                                 replay->corpus->scenarios[index].path);
@@ -76,6 +94,34 @@ static unsigned running_targets(const struct crew *crew)
     return count;
 }
 
+static bool is_held(const struct crew *crew, size_t scenario, size_t target)
+{
+    return crew->held[scenario * crew->replay->targets->count + target];
+}
+
+static void cell_key(const struct crew *crew, size_t scenario, size_t target, char key[65])
+{
+    journal_key(crew->replay->fingerprints[target], crew->hashes[scenario], key);
+}
+
+/* Looks which targets need not run it. */
+static void look_into_journal(struct crew *crew, size_t scenario)
+{
+    const struct replay *replay = crew->replay;
+    char key[65];
+
+    for (size_t i = 0; replay->journal && i < replay->targets->count; i++) {
+        if (!target_runs(target_of(crew, i)))
+            continue;
+        cell_key(crew, scenario, i, key);
+        if (!journal_has(replay->journal, key))
+            continue;
+        crew->held[scenario * replay->targets->count + i] = true;
+        crew->pending[scenario]--;
+        progress_step(&crew->replay->progress);
+    }
+}
+
 static bool prepare(struct crew *crew, const struct unit *unit)
 {
     for (size_t i = unit->first; i < unit->first + unit->count; i++) {
@@ -84,8 +130,21 @@ static bool prepare(struct crew *crew, const struct unit *unit)
         crew->pending[i] = running_targets(crew);
         if (!write_scenario(crew, i))
             return false;
+        look_into_journal(crew, i);
+        if (!crew->pending[i] && !scenario_complete(crew, i))
+            return false;
     }
     return true;
+}
+
+/* How many scenarios of a unit have to run. */
+static size_t missing(const struct crew *crew, const struct unit *unit)
+{
+    size_t count = 0;
+
+    for (size_t i = unit->first; i < unit->first + unit->count; i++)
+        count += !is_held(crew, i, unit->target);
+    return count;
 }
 
 /* ---- starting ---- */
@@ -156,10 +215,14 @@ static bool write_batch(const struct crew *crew, const struct unit *unit, bool w
     bool ok;
 
     for (size_t i = unit->first; i < unit->first + unit->count; i++) {
-        struct agent_files files = agent_files(crew->replay->run->folder, i, unit->target);
-        char *scenario = windows ? prefix_path(files.scenario) : xstrdup(files.scenario);
-        char *trace = windows ? prefix_path(files.trace) : xstrdup(files.trace);
+        struct agent_files files;
+        char *scenario, *trace;
 
+        if (is_held(crew, i, unit->target))
+            continue;
+        files = agent_files(crew->replay->run->folder, i, unit->target);
+        scenario = windows ? prefix_path(files.scenario) : xstrdup(files.scenario);
+        trace = windows ? prefix_path(files.trace) : xstrdup(files.trace);
         str_addf(&list, "%s\t%s\t%s\t%u\n", scenario, trace, crew->replay->corpus->scenarios[i].id,
                  scenario_limit(crew, i, target_of(crew, unit->target)));
         free(scenario);
@@ -197,78 +260,38 @@ static bool start_batch(struct crew *crew, struct worker *worker)
 static bool start_unit(struct crew *crew, struct worker *worker)
 {
     worker->out_of_time = false;
-    if (!prepare(crew, &worker->unit))
-        return false;
     return target_of(crew, worker->unit.target)->lane == LANE_WINE ? start_wine(crew, worker)
                                                                    : start_batch(crew, worker);
 }
 
 /* ---- after: one scenario is complete ---- */
 
-static char *read_failure(const char *path)
-{
-    struct str text = { 0 };
-    struct problem ignored = { 0 };
-
-    if (!file_exists(path) || !file_read(path, OUTPUT_LIMIT, &text, &ignored) || !text.length)
-        return xstrdup("the agent ended without a trace");
-    while (text.length && (text.data[text.length - 1] == '\n' || text.data[text.length - 1] == '\r'))
-        text.data[--text.length] = 0;
-    if (text.length > FAILURE_LIMIT)
-        text.data[FAILURE_LIMIT] = 0;
-    return text.data;
-}
-
-/* How the agent of one trace ended is kept beside it, since the scenario may wait for other targets. */
-struct ending {
-    double seconds;
-    int status;
-    int out_of_time;
-};
-
-static void keep_ending(const struct agent_files *files, const struct ending *ending)
-{
-    char *path = xformat("%s.end", files->trace);
-    FILE *out = fopen(path, "wbe");
-
-    if (out) {
-        fwrite(ending, sizeof(*ending), 1, out);
-        fclose(out);
-    }
-    free(path);
-}
-
-static struct ending take_ending(const struct agent_files *files)
-{
-    char *path = xformat("%s.end", files->trace);
-    struct ending ending = { 0 };
-    FILE *in = fopen(path, "rbe");
-
-    if (in) {
-        if (fread(&ending, sizeof(ending), 1, in) != 1)
-            ending.status = -1;
-        fclose(in);
-    }
-    unlink(path);
-    free(path);
-    return ending;
-}
-
 static void gather(const struct crew *crew, size_t scenario, size_t index, struct replayed *replayed)
 {
     const struct target *target = target_of(crew, index);
-    struct agent_files files = agent_files(crew->replay->run->folder, scenario, index);
-    struct ending ending = take_ending(&files);
-    char *output = xformat("%s.txt", files.trace);
+    struct agent_files files;
+    struct ending ending;
+    char *output;
 
     replayed->ran = true;
+    if (is_held(crew, scenario, index)) {
+        char key[65];
+
+        cell_key(crew, scenario, index, key);
+        if (!journal_take(crew->replay->journal, key, &replayed->text, &replayed->seconds))
+            replayed->failure = xstrdup("the journal cannot be read back");
+        return;
+    }
+    files = agent_files(crew->replay->run->folder, scenario, index);
+    ending = ending_take(&files);
+    output = xformat("%s.txt", files.trace);
     replayed->seconds = ending.seconds;
     mapped_trace_read(files.trace, &replayed->text);
     if (replayed->text.length)
         agent_complete_trace(&replayed->text, target->lane, ending.out_of_time ? AGENT_OUT_OF_TIME : AGENT_ENDED,
                              ending.status);
     else
-        replayed->failure = read_failure(output);
+        replayed->failure = ending_failure(output);
     if (crew->replay->pictures)
         display_list(crew->replay->pictures, crew->replay->corpus->scenarios[scenario].id, target->name,
                      &replayed->pictures);
@@ -314,13 +337,33 @@ static void keep_output(const struct crew *crew, const struct worker *worker, co
     free(own);
 }
 
+/* What could not work is tried again by whoever goes on, so it is not entered. */
+static void enter(const struct crew *crew, size_t scenario, size_t target, const struct agent_files *files,
+                  const struct ending *ending)
+{
+    struct str text = { 0 };
+    char key[65];
+
+    if (!crew->replay->journal)
+        return;
+    mapped_trace_read(files->trace, &text);
+    if (text.length) {
+        agent_complete_trace(&text, target_of(crew, target)->lane,
+                             ending->out_of_time ? AGENT_OUT_OF_TIME : AGENT_ENDED, ending->status);
+        cell_key(crew, scenario, target, key);
+        journal_add(crew->replay->journal, key, &text, ending->seconds);
+    }
+    str_free(&text);
+}
+
 static bool finish_scenario(struct crew *crew, const struct worker *worker, size_t scenario, int status)
 {
     struct agent_files files = agent_files(crew->replay->run->folder, scenario, worker->unit.target);
-    struct ending ending = { (process_now() - worker->started) / (double)worker->unit.count, status,
+    struct ending ending = { (process_now() - worker->started) / (double)missing(crew, &worker->unit), status,
                              worker->out_of_time };
 
-    keep_ending(&files, &ending);
+    ending_keep(&files, &ending);
+    enter(crew, scenario, worker->unit.target, &files, &ending);
     keep_output(crew, worker, &files);
     agent_files_free(&files);
     progress_step(&crew->replay->progress);
@@ -369,7 +412,7 @@ static bool finish_unit(struct crew *crew, struct worker *worker, int status)
     free(worker->pictures);
     worker->pictures = NULL;
     for (size_t i = worker->unit.first; ok && i < worker->unit.first + worker->unit.count; i++)
-        ok = finish_scenario(crew, worker, i, status);
+        ok = is_held(crew, i, worker->unit.target) || finish_scenario(crew, worker, i, status);
     if (worker->unit.count > 1 || target->lane != LANE_WINE) {
         char *list = unit_file(crew, &worker->unit, ".txt"), *output = unit_file(crew, &worker->unit, ".out");
 
@@ -383,14 +426,29 @@ static bool finish_unit(struct crew *crew, struct worker *worker, int status)
 
 /* ---- the loop ---- */
 
+/* The next unit of which something has to run. *none: there is none now. */
+static bool next_unit(struct crew *crew, struct unit *unit, bool *none)
+{
+    do {
+        *none = !queue_next(&crew->queue, unit);
+        if (!*none && !prepare(crew, unit))
+            return false;
+    } while (!*none && !missing(crew, unit) && !run_stopped());
+    return true;
+}
+
 static bool start_idle(struct crew *crew)
 {
+    bool none;
+
     for (unsigned i = 0; i < crew->replay->workers; i++) {
         struct worker *worker = &crew->workers[i];
 
         if (worker->pid)
             continue;
-        if (!queue_next(&crew->queue, &worker->unit))
+        if (!next_unit(crew, &worker->unit, &none))
+            return false;
+        if (none || run_stopped())
             return true;
         if (!start_unit(crew, worker))
             return false;
@@ -501,6 +559,8 @@ bool replay_all(struct replay *replay, struct problem *problem)
     crew.workers = xcalloc(replay->workers, sizeof(*crew.workers));
     crew.pending = xcalloc(scenarios, sizeof(*crew.pending));
     memset(crew.pending, 0xff, scenarios * sizeof(*crew.pending));
+    crew.held = xcalloc(scenarios * replay->targets->count + 1, sizeof(*crew.held));
+    crew.hashes = xcalloc(replay->journal ? scenarios + 1 : 1, sizeof(*crew.hashes));
     queue_begin(&crew.queue, replay->targets, scenarios);
     ok = loop(&crew);
     progress_end(&replay->progress);
@@ -508,5 +568,7 @@ bool replay_all(struct replay *replay, struct problem *problem)
     machine_stop(&crew.machine);
     free(crew.workers);
     free(crew.pending);
+    free(crew.held);
+    free(crew.hashes);
     return ok && !problem->text[0];
 }

@@ -3,6 +3,7 @@
 #define IDT_DRIVER_REPLAY_H
 
 #include "driver/agent.h"
+#include "driver/journal.h"
 #include "driver/progress.h"
 #include "driver/run.h"
 
@@ -20,8 +21,10 @@ struct replay {
     struct run *run;
     const struct corpus *corpus;
     const struct target_set *targets;
-    unsigned workers;     /* at a time */
-    const char *pictures; /* folder that receives pictures of dialogs; NULL: Wine has no display */
+    unsigned workers;         /* at a time */
+    struct journal *journal;  /* the cells that it holds do not run; NULL: all run */
+    char (*fingerprints)[65]; /* then: of each target that runs, journal_fingerprint() */
+    const char *pictures;     /* folder that receives pictures of dialogs; NULL: Wine has no display */
     struct progress progress;
     /* Called once for each scenario, with one replayed for each target; they are freed after it. */
     bool (*done)(void *context, size_t scenario, struct replayed *replayed, struct problem *problem);

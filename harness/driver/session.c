@@ -343,8 +343,19 @@ static char *now_text(void)
     return xstrdup(text);
 }
 
+static bool take_fingerprints(struct context *context, const struct target_set *targets, struct replay *replay)
+{
+    bool ok = true;
+
+    replay->fingerprints = xcalloc(targets->count + 1, sizeof(*replay->fingerprints));
+    for (size_t i = 0; ok && replay->journal && i < targets->count; i++)
+        ok = !target_runs(&targets->items[i]) ||
+             journal_fingerprint(&context->settings, &targets->items[i], replay->fingerprints[i], &context->problem);
+    return ok;
+}
+
 bool session_compare(struct context *context, struct run *run, const struct corpus *corpus, struct target_set *targets,
-                     struct results *results)
+                     struct journal *journal, struct results *results)
 {
     struct judging judging = { corpus, targets, results, false };
     struct replay replay = { .settings = &context->settings,
@@ -353,6 +364,7 @@ bool session_compare(struct context *context, struct run *run, const struct corp
                              .targets = targets,
                              .workers = session_workers(&context->options),
                              .done = judge_scenario,
+                             .journal = journal,
                              .context = &judging };
     char *pictures = context->options.screenshots ? xformat("%s/pictures", run->folder) : NULL;
     double started = process_now();
@@ -368,11 +380,12 @@ bool session_compare(struct context *context, struct run *run, const struct corp
     for (size_t i = 0; i < targets->count; i++)
         runs += target_runs(&targets->items[i]);
     progress_begin(&replay.progress, corpus->count * (runs ? runs : 1), context->options.json);
-    ok = replay_all(&replay, &context->problem);
+    ok = take_fingerprints(context, targets, &replay) && replay_all(&replay, &context->problem);
     results->ms = (uint64_t)((process_now() - started) * 1000.0);
     if (ok)
         note_escapes(&replay, results);
     list_free(&replay.escapes);
+    free(replay.fingerprints);
     free(pictures);
     if (ok && judging.agent_failed)
         list_add(&results->errors, "an agent could not work: see the scenarios that are not run");

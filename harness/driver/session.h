@@ -9,9 +9,9 @@
 /* Agents, template and the copied builtin: everything that replaying on these targets needs. */
 bool session_prepare(struct settings *settings, struct run *run, struct target_set *targets, struct problem *problem);
 
-/* Replays and judges everything. False with a problem, or without one when a signal stopped it. */
+/* Replays and judges everything. journal: NULL, or where cells are taken from and entered. False with a problem, or without one when a signal stopped it. */
 bool session_compare(struct context *context, struct run *run, const struct corpus *corpus, struct target_set *targets,
-                     struct results *results);
+                     struct journal *journal, struct results *results);
 
 /* Known differences that nothing met, or that are out of date, as errors of the results. Only of scenarios that ran,
  * and of scenarios that do not exist. */

@@ -347,7 +347,8 @@ static bool add_default(const struct settings *settings, const struct options *o
     for (size_t i = 0; i < options->targets.count; i++)
         if (is_plain(options->targets.items[i]))
             return true;
-    if (options->against && (options->targets.count || options->originals.count))
+    if (options->against && strcmp(options->against, BASELINE) != 0 &&
+        (options->targets.count || options->originals.count))
         return true;
     if (!add_wine(settings, options, set, problem) || !add_reference(settings, options, set, problem))
         return false;
@@ -392,7 +393,8 @@ static bool choose_against(const struct settings *settings, const struct options
     if (!options->against)
         return true;
     set->against = find_target(set, options->against);
-    if (set->against >= 0)
+    set->baseline = set->against < 0 && !strcmp(options->against, BASELINE);
+    if (set->against >= 0 || set->baseline)
         return true;
     if (!add_named(settings, options, options->against, set, problem))
         return false;

@@ -7,6 +7,8 @@
 #include "driver/settings.h"
 #include "driver/trace_file.h"
 
+#define BASELINE "baseline" /* behind --against: baseline.h */
+
 enum lane { LANE_WINE, LANE_NATIVE, LANE_X86, LANE_NONE };
 
 extern const char *const lane_names[]; /* "x86-64", "native", "x86", "none": in reports */
@@ -37,7 +39,8 @@ struct target {
 struct target_set {
     struct target *items;
     size_t count;
-    int against; /* index of the target whose behaviour is expected, or -1 */
+    int against;   /* index of the target whose behaviour is expected, or -1 */
+    bool baseline; /* --against baseline, and no target has that name */
 };
 
 /* The targets that the options ask for; each file is looked at and refused with the reason (CODE_USAGE). */

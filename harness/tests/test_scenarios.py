@@ -20,8 +20,9 @@ def scenario_ids():
 
 
 def run_driver(folder):
-    """One run over the whole corpus; its JSON report, whatever the verdict."""
-    command = [str(ROOT / "identical"), "--no-install", "compare", "--json", "--reports", str(folder)]
+    """One run over the whole corpus, against the committed baseline; its JSON report, whatever the verdict."""
+    command = [str(ROOT / "identical"), "--no-install", "compare", "--json", "--against", "baseline"]
+    command += ["--reports", str(folder)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=1800)
     assert done.returncode in (0, 1), f"exit code {done.returncode}\n{done.stderr}"
     (folder / "run.json").write_text(done.stdout)
@@ -71,6 +72,11 @@ def test_the_run_as_a_whole_is_green(report):
     assert report["errors"] == []
     assert report["red"] is False
     assert report["corpus"] == len(scenario_ids())
+
+
+def test_nothing_departs_from_the_baseline(report):
+    """The gate: an error for each scenario or fact that is worse, better, new or gone; `./identical accept` takes it."""
+    assert [error for error in report["errors"] if "baseline.json" in error] == []
 
 
 def test_reference_and_native_agree(report):

@@ -16,6 +16,7 @@ FILTER = "identity/tour"
 GRACE = {signal.SIGINT: 0, signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGKILL: 5}
 SIGNALS = list(GRACE)
 LONG_MOMENTS = 50
+REPORTS = ("report.json", "traces.jsonl", "report.html", "junit.xml", "summary.md", "resume.journal")
 
 
 def fill_home(home):
@@ -48,7 +49,7 @@ def check_reports(folder):
     for path in folder.rglob("*"):
         if path.is_dir():
             continue
-        assert path.name in ("report.json", "traces.jsonl", "report.html", "junit.xml", "summary.md"), f"left over: {path}"
+        assert path.name in REPORTS, f"left over: {path}"
         if path.suffix == ".json":
             report = json.loads(path.read_text())
             assert report["results"]
