@@ -4,7 +4,9 @@
 #include "driver/recorder.h"
 #include "driver/recording.h"
 #include "driver/report.h"
+#include "driver/recording_learn.h"
 #include "driver/session.h"
+#include "driver/ui_maps.h"
 
 #include <unistd.h>
 
@@ -64,8 +66,8 @@ static bool run_program(struct context *context, struct run *run, const struct t
     struct problem *problem = &context->problem;
     struct scratch scratch;
     int status = 0;
-    bool ok = scratch_make(&context->settings, run, source, target->load ? target->load : target->file, target->ui_load,
-                           &scratch, problem) &&
+    bool ok = scratch_make(&context->settings, run, source, target->load ? target->load : target->file,
+                           context->options.learn_ui ? NULL : target->ui_load, &scratch, problem) &&
               scratch_run(&scratch, &context->options.arguments, output, &status, problem) &&
               show_output(output, problem);
 
@@ -85,6 +87,37 @@ static bool run_program(struct context *context, struct run *run, const struct t
 }
 
 /* ---- its scenario ---- */
+
+/* Beside the scenario: "mail.ui" of "mail.scn". New, free(). */
+static char *map_output(const char *output)
+{
+    const char *end = strrchr(output, '.');
+
+    return xformat("%.*s.ui", (int)(end && !strchr(end, '/') ? (size_t)(end - output) : strlen(output)), output);
+}
+
+/* The map of what it saw, which the target has from now on; NULL: nothing is replayed. */
+static bool learn(struct context *context, struct run *run, struct target *target, struct recording *recording,
+                  const char *output)
+{
+    struct str map = { 0 };
+    char *path = map_output(output);
+    bool ok = recording_learn(recording, target ? target->name : "learnt", &map, &context->problem) &&
+              file_replace(path, map.data, map.length, &context->problem);
+
+    if (ok)
+        printf("%s: a UI map, guessed from the recording: look at each line\n", path);
+    if (ok && target) {
+        free(target->ui);
+        free(target->ui_load);
+        target->ui = xstrdup(path);
+        target->ui_load = NULL;
+        ok = ui_map_copy(target, run->folder, 0, &context->problem);
+    }
+    str_free(&map);
+    free(path);
+    return ok;
+}
 
 static bool write_scenario(struct context *context, const struct recording *recording, const char *target,
                            const char *output)
@@ -130,7 +163,7 @@ static int replay(struct context *context, struct run *run, struct target_set *t
 
 static int record(struct context *context, struct run *run, struct target_set *targets)
 {
-    const struct target *target = &targets->items[0];
+    struct target *target = &targets->items[0];
     struct recording recording = { 0 };
     char *output = context->options.output ? xstrdup(context->options.output)
                                            : default_output(context->options.arguments.items[0]);
@@ -142,7 +175,9 @@ static int record(struct context *context, struct run *run, struct target_set *t
         problem_set(&context->problem, CODE_USAGE, "--target: expected a DLL for x86-64 Wine, found %s (%s)",
                     target->name, lane_names[target->lane]);
     else if (session_prepare(&context->settings, run, targets, &context->problem) &&
-             run_program(context, run, target, &recording) && write_scenario(context, &recording, target->name, output))
+             run_program(context, run, target, &recording) &&
+             (!context->options.learn_ui || learn(context, run, target, &recording, output)) &&
+             write_scenario(context, &recording, target->name, output))
         code = replay(context, run, targets, output);
     recording_free(&recording);
     free(output);
@@ -159,7 +194,8 @@ static int convert(struct context *context)
     if (ok && !recording.sha256)
         ok = problem_set(&context->problem, CODE_USAGE, "%s: no DLL answered: %s", context->options.from,
                          recording.failure ? recording.failure : "unknown");
-    ok = ok && write_scenario(context, &recording, "msident", output);
+    ok = ok && (!context->options.learn_ui || learn(context, NULL, NULL, &recording, output)) &&
+         write_scenario(context, &recording, "msident", output);
     if (ok)
         printf("%s: %zu events of %u processes\n", output, recording.count, recording.n_processes);
     recording_free(&recording);

@@ -17,11 +17,14 @@ const struct command commands[] = {
       "--complete rewrites the scenario (or -o FILE): what is open in it becomes what the target did, each such line\n"
       "marked [observed TARGET SHA256], which never counts as evidence." },
     { "record", cmd_record,
-      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM,
+      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM | OPT_LEARN_UI,
       "-- PROGRAM [ARGUMENT...]", "run a Windows program and write what it does with msident.dll as a scenario",
       "In a whole copy of the prefix (--prefix; else an empty one), with the recorder in front of the target "
       "(default:\n"
       "reference). The scenario goes to -o FILE (default: PROGRAM.scn) and is replayed on the same target at once.\n"
+      "Dialogs and controls have the roles of the target's UI map; with --learn-ui one is guessed, from what the "
+      "recording\n"
+      "shows, and the scenario speaks of its roles. Each line of it is marked as guessed: look at them.\n"
       "Exit codes: 0 it replays the same, 1 it does not, 2 usage, 3 the program never loaded msident.dll." },
     { "diff", cmd_diff, OPT_ALL | OPT_SCENARIOS, "LEFT RIGHT",
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },

@@ -78,6 +78,8 @@ const struct option option_table[] = {
         "which recordings of a genuine DLL would settle which decisions"),
     ROW(OPT_FROM, "--from", NULL, "FILE", OPTION_TEXT, from,
         "a recording that the recorder wrote elsewhere; nothing runs"),
+    ROW(OPT_LEARN_UI, "--learn-ui", NULL, NULL, OPTION_SWITCH, learn_ui,
+        "also guess the UI map of an unknown implementation: it goes beside the scenario, as FILE.ui"),
     ROW(OPT_BUG, "--bug", NULL, "KEY", OPTION_TEXT, bug,
         "one zip file (-o FILE.zip) for a bug: scenario, traces, page, versions, hashes, the command; without your "
         "names"),

@@ -374,6 +374,8 @@ static void add_header(const struct writer *writer, struct str *out)
         threads |= recording->events[i].overlapped;
     add_needs(out, (const char *[]){ recording_has_dialogs(recording) ? "ui" : NULL,
                                      recording->n_processes > 1 ? "processes" : NULL, threads ? "threads" : NULL });
+    if (recording_has_dialogs(recording))
+        str_puts(out, "limit     60s\n"); /* dialogs take their time, the more on a busy machine */
     str_puts(out, recording->state.count ? "registry\n" : "registry  empty\n");
     for (size_t i = 0; i < recording->state.count; i++)
         str_addf(out, "  %s\n", recording->state.items[i]);

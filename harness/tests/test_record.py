@@ -56,6 +56,15 @@ def test_dialogs_are_as_without_the_recorder_and_no_password_is_kept(tmp_path):
     assert len(re.findall(r" user dialog ", said)) >= 10
     typed = re.findall(r" user type \"[^\"]*\" secret (\w+)", said)
     assert typed[1] == "pw1" != typed[0] and typed[2] == typed[3] not in typed[:2]  # equal texts have one name
+    prefix = Recorded(tmp_path / "other", True)
+    output = prefix.folder / "desk.scn"
+    done = prefix.run(delivery.DRIVER, "record", "--learn-ui", "--from", tmp_path / "True" / "session.rec", "-o", output)
+    assert done.returncode == 0, done.stderr
+    assert scenario(output) == scenario(CORPUS / "desk.scn")  # the same roles as by the map of ours
+    learnt = {line.split(" ;")[0] for line in output.with_suffix(".ui").read_text().splitlines() if "; guessed" in line}
+    ours = {line.split(" ;")[0] for line in (ROOT / "scenarios/ui/reference.ui").read_text().splitlines()}
+    assert len(learnt & ours) > 20
+    assert all(" = caption " in line or line.split(" = ")[1] in ("id 1", "id 6", "id 7") for line in learnt - ours)
     check_closed_window([line.split(" ", 1)[1] for line in said.splitlines() if re.match(r"\d+\.\d+ ", line)])
 
 
@@ -88,6 +97,15 @@ def test_every_recording_replays_each_time(name, target):
         for _ in range(20):
             report = rig.report("--scenarios", rig.folder / "corpus", "--only", "--target", target, codes=(0,))
             assert {cell["verdict"] for cell in report["results"]} == {"same"}
+
+
+@pytest.mark.long
+def test_what_was_learnt_replays():
+    """With the map that was guessed, and no other."""
+    with Rig() as rig:
+        path = record(rig, "desk", "--learn-ui")
+        assert scenario(path) == scenario(CORPUS / "desk.scn")
+        assert "; guessed" in path.with_suffix(".ui").read_text()
 
 
 def test_without_a_target_it_says_so(tmp_path):
