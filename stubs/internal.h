@@ -127,6 +127,7 @@ bool sim_observed(void);
 void sim_notify(const struct stub_change *change);
 bool sim_reads_observed(void);
 void sim_notify_read(const struct stub_read *read);
+void sim_notify_window(void);
 void sim_observe_reset(void);
 
 /* --- case.c: simple case mapping of one UTF-16 unit, as Windows does it --- */

@@ -4,6 +4,7 @@ static stub_observer observer;
 static void *observer_context;
 static stub_read_observer read_observer;
 static void *read_context;
+static stub_window_observer window_observer;
 
 void stub_observe(stub_observer new_observer, void *context)
 {
@@ -43,8 +44,20 @@ void sim_notify_read(const struct stub_read *read)
         read_observer(read_context, read);
 }
 
+void stub_observe_windows(stub_window_observer new_observer)
+{
+    window_observer = new_observer;
+}
+
+void sim_notify_window(void)
+{
+    if (window_observer)
+        window_observer();
+}
+
 void sim_observe_reset(void)
 {
+    stub_observe_windows(NULL);
     stub_observe(NULL, NULL);
     stub_observe_reads(NULL, NULL);
 }

@@ -153,6 +153,10 @@ struct stub_read {
 typedef void (*stub_read_observer)(void *context, const struct stub_read *read);
 void stub_observe_reads(stub_read_observer observer, void *context);
 
+/* Called before each window is made, on the thread that makes it, without the lock. NULL ends it. */
+typedef void (*stub_window_observer)(void);
+void stub_observe_windows(stub_window_observer observer);
+
 /* --- Registry --- */
 
 /* Paths begin with HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_USERS, HKEY_CLASSES_ROOT or their short forms, and

@@ -245,5 +245,8 @@ LRESULT WINAPI sim_static_proc(HWND window, UINT message, WPARAM wparam, LPARAM 
 LRESULT WINAPI sim_edit_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
 LRESULT WINAPI sim_listbox_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
 LRESULT WINAPI sim_combobox_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
+LRESULT WINAPI sim_listview_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
+LRESULT WINAPI sim_header_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
+LRESULT WINAPI sim_tooltip_proc(HWND window, UINT message, WPARAM wparam, LPARAM lparam);
 
 #endif

@@ -1,4 +1,5 @@
 #include "window.h"
+#include <commctrl.h>
 
 #define FIRST_ATOM 0xc000u
 
@@ -60,6 +61,14 @@ static void add_system_classes(void)
     add_system_class(L"ComboLBox", 0x86, sim_listbox_proc, 0);
     add_system_class(L"#32770", (ATOM)(uintptr_t)WC_DIALOG, DefDlgProcW, DLGWINDOWEXTRA);
     add_system_class(L"Message", 0x87, DefWindowProcW, 0);
+    add_system_class(L"SysListView32", 0x88, sim_listview_proc, 0);
+    add_system_class(L"SysHeader32", 0x89, sim_header_proc, 0);
+    add_system_class(L"tooltips_class32", 0x8a, sim_tooltip_proc, 0);
+}
+
+/* Its classes are here from the start. */
+void WINAPI InitCommonControls(void)
+{
 }
 
 bool sim_is_class(const struct window_class *class, const WCHAR *name)

@@ -138,6 +138,7 @@ HWND WINAPI CreateWindowExW(DWORD ex_style, LPCWSTR class, LPCWSTR text, DWORD s
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
+    sim_notify_window();
     sim_queue();
     stub_lock();
     window = make(&create);

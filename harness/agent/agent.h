@@ -29,6 +29,7 @@ struct agent {
     const struct variable **variables; /* the same way */
     struct sink *sinks;
     unsigned objects;    /* numbers given to slot.object */
+    unsigned limit_ms;   /* of the scenario */
     const char *process; /* this one's name, NULL if the scenario has no other */
 };
 

@@ -4,7 +4,7 @@
 #ifndef AGENT_EXECUTOR_H
 #define AGENT_EXECUTOR_H
 
-#include <stdbool.h>
+#include "wide.h"
 #include "trace/trace.h"
 
 /* Where a thread is, as the trace tells it. */
@@ -14,12 +14,14 @@ struct where {
 };
 
 struct executor {
-    volatile bool given;          /* the DLL under test has control of this thread */
+    volatile LONG given;          /* the DLL under test has control of this thread */
     struct journal *journal;      /* where its lines go; NULL: the trace, as the only one who writes */
     struct flight *flight;        /* the call that its thread is in, after a `begin`; or NULL */
     const char *thread;           /* its name in the scenario; NULL: the first of its process */
     enum apartment apartment;     /* of such a thread, as it is declared */
     const struct where *callback; /* its steps are made inside of one that came there; or NULL */
+    struct player *player;        /* of the user in its step, or NULL */
+    bool waits;                   /* the step is expected to hang: its dialogs are left alone */
 };
 
 /* The calling thread is the agent's first. */
@@ -32,6 +34,12 @@ struct where executor_where(void);
 struct where executor_expects(void);
 /* The calling thread is this one from now on: none that the DLL started. */
 void executor_enter(struct executor *executor);
+/* Whether the calling thread is one of nobody. */
+bool executor_is_guest(void);
+/* The calling thread took control from EXECUTOR, or gives it back: one of nobody stays with that executor in between. */
+void executor_holds(struct executor *executor, bool holds);
+/* Whether a thread of nobody, other than the calling one, took control from it. */
+bool executor_has_guest(const struct executor *executor);
 /* It is the one whose turn it is. */
 void executor_enter_turn(void);
 /* Its thread is in a call in flight from now on, or no more. */

@@ -18,10 +18,8 @@ static const struct table {
     struct hook *hooks;
     const unsigned *n;
 } tables[] = {
-    { registry_hooks, &n_registry_hooks },
-    { read_hooks, &n_read_hooks },
-    { file_hooks, &n_file_hooks },
-    { process_hooks, &n_process_hooks },
+    { registry_hooks, &n_registry_hooks }, { read_hooks, &n_read_hooks },     { file_hooks, &n_file_hooks },
+    { process_hooks, &n_process_hooks },   { window_hooks, &n_window_hooks },
 };
 
 static struct hook *find_by_name(const char *name)
@@ -75,7 +73,9 @@ static void patch_thunks(const BYTE *base, const IMAGE_THUNK_DATA *names, IMAGE_
 /* Which DLLs' functions we hook; forwarders of newer systems (api-ms-...) included. */
 static bool is_hooked_dll(const char *name)
 {
-    static const char *const prefixes[] = { "ntdll.", "kernel32.", "kernelbase.", "api-ms-win-core-processthreads" };
+    static const char *const prefixes[] = { "ntdll.",      "kernel32.",
+                                            "kernelbase.", "api-ms-win-core-processthreads",
+                                            "user32.",     "ext-ms-win-ntuser" };
 
     for (unsigned i = 0; i < ARRAYSIZE(prefixes); i++)
         if (_strnicmp(name, prefixes[i], strlen(prefixes[i])) == 0)
@@ -174,7 +174,8 @@ bool hooks_install(void)
 {
     InitializeCriticalSection(&lock);
     for (unsigned t = 0; t < ARRAYSIZE(tables); t++)
-        look_up(tables[t].hooks, *tables[t].n);
+        if (tables[t].hooks != window_hooks)
+            look_up(tables[t].hooks, *tables[t].n);
     hooks_rescan();
     return registry_hooks[0].original != NULL;
 }

@@ -1,6 +1,6 @@
 /* Import hooks of the Windows agent: what the DLL under test, or anything that it calls, changes in the registry and in
  * folders. All changes pass ntdll, so its few functions are hooked in every module that imports them, by name: that is
- * below A and W, SHSetValue and RegOpenCurrentUser, and sees each change once. */
+ * below A and W, SHSetValue and RegOpenCurrentUser, and sees each change once. Those that make windows tell of threads. */
 #ifndef AGENT_HOOKS_H
 #define AGENT_HOOKS_H
 
@@ -28,7 +28,9 @@ enum { HOOK_CLOSE = 3 }; /* NtClose among the next */
 extern struct hook file_hooks[];
 extern const unsigned n_file_hooks;
 extern struct hook read_hooks[];
-extern unsigned n_read_hooks; /* 0 until hooks_record_reads() */
+extern unsigned n_read_hooks;      /* 0 until hooks_record_reads() */
+extern struct hook window_hooks[]; /* their originals are looked up when they are called */
+extern const unsigned n_window_hooks;
 extern struct hook process_hooks[];
 extern const unsigned n_process_hooks;
 

@@ -13,18 +13,25 @@ void control_give(void)
 
     if (!here->given)
         platform_own_calls(false);
+    executor_holds(here, false);
     here->given = true;
 }
 
 bool control_take(void)
 {
     struct executor *const here = executor_here();
-    const bool had = here->given;
+    bool had = InterlockedExchange(&here->given, false);
 
-    if (had)
-        platform_own_calls(true);
-    here->given = false;
-    return had;
+    /* A thread that the DLL started may have it for a while, in a callback or to look at its dialog. */
+    while (!had && executor_has_guest(here)) {
+        Sleep(1);
+        had = InterlockedExchange(&here->given, false);
+    }
+    if (!had)
+        return false;
+    platform_own_calls(true);
+    executor_holds(here, true);
+    return true;
 }
 
 bool control_is_given(void)

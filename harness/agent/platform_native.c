@@ -152,6 +152,7 @@ const char *platform_sandbox_open(const struct options *options)
     stub_folder_create(places_get(PLACE_LOCAL));
     stub_folder_create(places_get(PLACE_ROAMING));
     stub_observe(on_change, NULL);
+    stub_observe_windows(ui_watch_thread);
     return NULL;
 }
 
@@ -174,6 +175,7 @@ void platform_sandbox_close(void)
     start = NULL;
     stub_observe(NULL, NULL);
     stub_observe_reads(NULL, NULL);
+    stub_observe_windows(NULL);
     stub_fault_resume();
 }
 

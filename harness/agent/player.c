@@ -1,4 +1,4 @@
-#include "ui_private.h"
+#include "ui_watch.h"
 
 #include "journal.h"
 #include "outcome.h"
@@ -12,10 +12,15 @@ struct player {
     LONG at;                    /* the list that is being played … */
     const struct detail *after; /* … behind this line; NULL: from its start */
     volatile bool more;
-    DWORD thread;
-    HANDLE quiet; /* set while no line is left */
+    unsigned played;
+    const struct watcher *where; /* the thread whose dialog was named last */
+    struct executor *executor;   /* in whose call he is */
+    HANDLE quiet;                /* set while no line is left */
     struct player *outer;
+    struct player *stopped; /* the one that stopped before; see player_stop() */
 };
+
+static struct player *last_stopped;
 
 const struct detail *user_line(const struct detail *detail)
 {
@@ -36,6 +41,34 @@ const struct detail *player_line(const struct player *player)
     return line;
 }
 
+const struct detail *player_line_behind(const struct player *player, const struct detail *line)
+{
+    bool behind = false;
+
+    for (LONG i = player->at; i < player->n; i++)
+        for (const struct detail *at = user_line(player->lists[i]); at; at = user_line(at->next)) {
+            if (behind)
+                return at;
+            behind = at == line;
+        }
+    return NULL;
+}
+
+void player_goes_to(struct player *player, const struct watcher *where)
+{
+    player->where = where;
+}
+
+const struct watcher *player_where(const struct player *player)
+{
+    return player ? player->where : NULL;
+}
+
+unsigned player_played(const struct player *player)
+{
+    return player ? player->played : 0;
+}
+
 void player_took(struct player *player, const struct detail *line)
 {
     struct detail shown = *line;
@@ -46,6 +79,7 @@ void player_took(struct player *player, const struct detail *line)
             if (at == line)
                 player->at = i;
     player->after = line;
+    player->played++;
     shown.next = NULL;
     journal_detail(&shown);
     if (!player_line(player))
@@ -63,12 +97,15 @@ struct player *player_start(const struct detail *details)
 
     if (!player)
         return NULL;
-    player->thread = GetCurrentThreadId();
+    player->executor = executor_here();
     player->lists[0] = details;
     player->n = 1;
     player->quiet = CreateEventW(NULL, TRUE, player_line(player) == NULL, NULL);
-    if (player->quiet && ui_set_player(player, &player->outer))
+    if (player->quiet && ui_can_play()) {
+        player->outer = player->executor->player;
+        player->executor->player = player;
         return player;
+    }
     if (player->quiet)
         CloseHandle(player->quiet);
     free(player);
@@ -91,7 +128,7 @@ void player_add(struct player *player, const struct detail *details)
     ResetEvent(player->quiet);
     player->lists[player->n] = details;
     InterlockedIncrement(&player->n);
-    ui_wake(player->thread);
+    ui_wake(player->executor, NULL);
 }
 
 bool player_wait(struct player *player)
@@ -109,7 +146,18 @@ void player_stop(struct player *player)
 {
     if (!player)
         return;
-    ui_set_player(player->outer, NULL);
-    CloseHandle(player->quiet);
-    free(player);
+    player->executor->player = player->outer;
+    player->stopped = last_stopped;
+    last_stopped = player;
+}
+
+void players_close(void)
+{
+    while (last_stopped) {
+        struct player *const next = last_stopped->stopped;
+
+        CloseHandle(last_stopped->quiet);
+        free(last_stopped);
+        last_stopped = next;
+    }
 }

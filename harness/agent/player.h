@@ -1,4 +1,4 @@
-/* The user of one thread's dialogs, while that thread is inside of a call. */
+/* The user of the dialogs of one call: those of its thread, and of threads that the DLL under test started meanwhile. */
 #ifndef AGENT_PLAYER_H
 #define AGENT_PLAYER_H
 
@@ -9,7 +9,7 @@ struct player;
 /* The first line of the user from this one on; NULL if there is none. */
 const struct detail *user_line(const struct detail *detail);
 
-/* Before the call, on its thread: for the dialogs of that thread. NULL without memory or without user32. `details`: the
+/* Before the call, on its thread. NULL without memory or without user32. `details`: the
  * lines below the step, of which only what the user does counts; they stay where they are until player_stop(). */
 struct player *player_start(const struct detail *details);
 /* For a call in flight, before it: while this is true a dialog that no line names waits for one. */
@@ -21,7 +21,9 @@ void player_add(struct player *player, const struct detail *details);
 bool player_wait(struct player *player);
 /* The call is over: nobody waits for its lines any more. */
 void player_over(struct player *player);
-/* After the call returned, on its thread. NULL is ignored. */
+/* After the call returned, on its thread. NULL is ignored. Another thread may look at him still: his memory goes with
+ * players_close(). */
 void player_stop(struct player *player);
+void players_close(void);
 
 #endif

@@ -28,7 +28,9 @@ static void pump_waiting(void)
  * pump_sink_called() does. */
 static void pump_until(const struct step *step, UINT_PTR timer)
 {
-    const unsigned before = step->object ? sink_calls(step->object, step->method) : 0;
+    /* What came while this process had no turn counts: it is shown below this step. */
+    const unsigned before =
+        step->object ? sink_calls(step->object, step->method) - sink_calls_heard(step->object, step->method) : 0;
     MSG msg;
 
     while ((!step->object || sink_calls(step->object, step->method) == before) &&
@@ -68,6 +70,7 @@ bool pump(const struct step *step)
         api->KillTimer(NULL, timer);
     api = outer;
     pumping = outer_thread;
+    sinks_pumped();
     return true;
 }
 

@@ -126,6 +126,8 @@ static const struct step *run_step(const struct step *step, const char *prefix, 
         journal_leave_step();
         flight = flight_begin(step, label);
     }
+    if (step->action == ACTION_PUMP && !prefix)
+        turn_land_heard();
     ui_enter_step(step, &ui);
     act(step, &shown, arena);
     ui_leave_step(&ui);
@@ -277,6 +279,7 @@ static int prepare_and_run(const struct options *options)
     if (!missing)
         failure = seed_state(agent.scenario, &denied);
     agent.user_leaves = options->user_leaves;
+    agent.limit_ms = options->limit_ms;
     watch_reads(options);
     if (!failure)
         failure = platform_dll_load(options, &dll);

@@ -7,6 +7,7 @@
 #include "platform.h"
 #include "pump.h"
 #include "sink_thunks.h"
+#include "turn.h"
 
 enum { MAX_METHODS = SINK_METHODS };
 
@@ -15,6 +16,7 @@ struct sink {
     LONG references;
     const struct section *section;
     unsigned calls[MAX_METHODS];
+    unsigned heard[MAX_METHODS]; /* of them without a turn, since the last pump */
     struct sink *next;
 };
 
@@ -33,14 +35,35 @@ long sink_references(const char *name)
     return sink ? sink->references : -1;
 }
 
+/* MAX_METHODS: it has none of that name. */
+static unsigned method_index(const struct sink *sink, const char *method)
+{
+    for (unsigned i = 0; i < sink->section->interface->n_methods && i < MAX_METHODS; i++)
+        if (strcmp(sink->section->interface->methods[i].name, method) == 0)
+            return i;
+    return MAX_METHODS;
+}
+
 unsigned sink_calls(const char *name, const char *method)
 {
     const struct sink *sink = sink_named(name);
+    const unsigned i = sink ? method_index(sink, method) : MAX_METHODS;
 
-    for (unsigned i = 0; sink && i < sink->section->interface->n_methods && i < MAX_METHODS; i++)
-        if (strcmp(sink->section->interface->methods[i].name, method) == 0)
-            return sink->calls[i];
-    return 0;
+    return i < MAX_METHODS ? sink->calls[i] : 0;
+}
+
+unsigned sink_calls_heard(const char *name, const char *method)
+{
+    const struct sink *sink = sink_named(name);
+    const unsigned i = sink ? method_index(sink, method) : MAX_METHODS;
+
+    return i < MAX_METHODS ? sink->heard[i] : 0;
+}
+
+void sinks_pumped(void)
+{
+    for (struct sink *sink = agent.sinks; sink; sink = sink->next)
+        memset(sink->heard, 0, sizeof sink->heard);
 }
 
 HRESULT STDMETHODCALLTYPE sink_query_interface(struct sink *sink, const GUID *iid, void **object)
@@ -113,11 +136,32 @@ static void show_where(const struct where *where, struct detail *shown)
     shown->plain = strcmp(where->thread, plain.thread) == 0 && where->apartment == plain.apartment;
 }
 
+/* Its lines go below a call of this process, or below its next `pump`. Neither is so where it is released at the end, say:
+ * nobody watches then. */
+static bool enter(struct where *where, bool *heard)
+{
+    const bool given = control_take();
+
+    *heard = false;
+    if (!given && !executor_is_guest())
+        return false;
+    *where = executor_where();
+    *heard = !given && turn_hears();
+    return given || *heard;
+}
+
+static void leave(bool heard)
+{
+    if (heard)
+        turn_heard();
+    else
+        control_give();
+}
+
 HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
 {
     const struct cat_method *method = &sink->section->interface->methods[index];
     const struct on *on = trace_on(sink->section, method->name, ++sink->calls[index]);
-    const bool given = control_take();
     const HRESULT answer = on ? (HRESULT)on->answer : S_OK;
     struct arg args[SINK_WORDS] = { 0 };
     struct detail shown = { .kind = SEEN_CALLBACK,
@@ -128,12 +172,13 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
                             .n_args = method->n_params };
     struct where where;
     struct arena arena;
+    bool heard;
 
-    if (!given)
-        return answer; /* released at the end, say: nobody watches */
+    if (!enter(&where, &heard))
+        return answer;
+    sink->heard[index] += heard;
     arena_init(&arena);
     show_arguments(method, words, args, &arena);
-    where = executor_where();
     show_where(&where, &shown);
     /* Known beforehand: so the line is whole even if a step in the callback ends the process. */
     shown.result = (struct result){ .kind = RESULT_HRESULT, .number = (DWORD)answer };
@@ -142,7 +187,7 @@ HRESULT sink_called(struct sink *sink, unsigned index, const UINT_PTR *words)
     journal_leave_callback();
     pump_sink_called();
     arena_free(&arena);
-    control_give();
+    leave(heard);
     return answer;
 }
 

@@ -11,5 +11,8 @@ void sinks_close(void);
 long sink_references(const char *name);
 /* Calls of a method so far. */
 unsigned sink_calls(const char *name, const char *method);
+/* Those of them that came without a turn (turn.h), since the last `pump` ended. */
+unsigned sink_calls_heard(const char *name, const char *method);
+void sinks_pumped(void);
 
 #endif

@@ -184,7 +184,7 @@ static struct result result_of(const struct ended *ended)
 static void write_end(const struct seat *seat, const struct result *result,
                       void (*write)(const struct section *section))
 {
-    struct seat_state *state = &turn_block->seats[seat - turn_seats];
+    const struct seat_state *state = &turn_block->seats[seat - turn_seats];
     const struct section process = { .kind = SECTION_PROCESS, .name = seat->process };
     const struct section thread = { .kind = SECTION_THREAD, .name = seat->thread, .apartment = seat->apartment };
     struct step end = { .action = ACTION_END, .object = state->begun, .result = *result };
@@ -193,8 +193,28 @@ static void write_end(const struct seat *seat, const struct result *result,
     if (seat->thread)
         write(&thread);
     journal_enter_step(&end, state->begun);
-    journal_land(&state->flight);
+    journal_land(turn_flight(seat));
     journal_leave_step();
+}
+
+/* Callbacks that came when the process had no turn, and that no `pump` of it shows: as one more at its end. */
+static void write_heard(const struct seat *seat, void (*write)(const struct section *section))
+{
+    const struct section process = { .kind = SECTION_PROCESS, .name = seat->process };
+    struct step pump = { .action = ACTION_PUMP };
+
+    if (!turn_overheard(seat)->state.length)
+        return;
+    write(&process);
+    journal_enter_step(&pump, "pump");
+    journal_land(turn_overheard(seat));
+    journal_leave_step();
+}
+
+static void write_all_heard(void (*write)(const struct section *section))
+{
+    for (unsigned i = 0; i < turn_n_seats; i++)
+        write_heard(&turn_seats[i], write);
 }
 
 /* How a call in flight ended the scenario. False if none did. */
@@ -212,7 +232,9 @@ static bool tell_lost(void (*write)(const struct section *section))
                                  .text = *lost->text ? lost->text : NULL,
                                  .label = *lost->label ? lost->label : NULL };
     const struct result result = result_of(&ended);
-    write_end(&turn_seats[i], &result, write);
+    if (lost->flies)
+        write_end(&turn_seats[i], &result, write);
+    write_all_heard(write);
     journal_end(NULL, &ended);
     return true;
 }
@@ -288,8 +310,10 @@ const char *turn_conduct(const struct options *options, void (*write)(const stru
 {
     const char *failure = conduct(options, write);
 
-    if (!failure && !journal_ended())
+    if (!failure && !journal_ended() && !tell_lost(write)) {
         leave_all();
+        write_all_heard(write);
+    }
     peers_end();
     turn_close();
     return failure;

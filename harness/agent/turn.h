@@ -38,6 +38,13 @@ bool turn_overlaps(void);
 /* A scenario ended in a call in flight: the conductor tells so in the trace, once this process is over. */
 void turn_lost(const struct ended *ended);
 
+/* A sink is called on a thread that the DLL started, in a process that waits for its turn: its lines are kept apart between
+ * these two, which are for one thread at a time. False: it is not so. */
+bool turn_hears(void);
+void turn_heard(void);
+/* What was heard until now, below the step that is open. */
+void turn_land_heard(void);
+
 /* For a call in flight (flight.c): the seat of the calling thread … */
 struct seat *turn_seat_here(void);
 /* … which is in the call of this label from now on, or in none (NULL); where its lines go meanwhile … */

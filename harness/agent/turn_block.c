@@ -92,9 +92,32 @@ bool turn_open_events(struct seat *seat, const char *channel)
     return seat->go && seat->done;
 }
 
+/* Of the lines, in the block: two for each seat that there is. */
+static size_t lines_at(void)
+{
+    return (sizeof *turn_block + turn_values_size(agent.scenario) + 15) & ~(size_t)15;
+}
+
+static struct journal_flight *lines_of(const struct seat *seat, unsigned which)
+{
+    struct journal_flight *lines = (void *)((char *)turn_block + lines_at());
+
+    return &lines[2 * (seat - turn_seats) + which];
+}
+
+struct journal_flight *turn_flight(const struct seat *seat)
+{
+    return lines_of(seat, 0);
+}
+
+struct journal_flight *turn_overheard(const struct seat *seat)
+{
+    return lines_of(seat, 1);
+}
+
 bool turn_open_block(const char *channel)
 {
-    const size_t size = sizeof *turn_block + turn_values_size(agent.scenario);
+    const size_t size = lines_at() + (size_t)2 * turn_n_seats * sizeof(struct journal_flight);
     WCHAR wide[CHANNEL];
 
     if (!wide_from_utf8(channel, wide, ARRAYSIZE(wide)))

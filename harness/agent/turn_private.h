@@ -20,7 +20,6 @@ struct seat_state {
     uint64_t number;
     char text[128];
     char label[JOURNAL_LABEL];
-    struct journal_flight flight;
 };
 
 struct block {
@@ -34,8 +33,9 @@ struct block {
     enum command command;
     enum request request; /* of the seat that gives its turn back */
     unsigned target;      /* the process that the request is about */
+    bool overheard;       /* a process made calls in such a callback */
     struct seat_state seats[TURN_MAX_SEATS];
-    struct turn_values values; /* last: its size depends on the scenario */
+    struct turn_values values; /* last: its size depends on the scenario, and so does what lies behind it */
 };
 
 /* One that runs steps: a process, or a further thread of it. */
@@ -50,6 +50,10 @@ struct seat {
 extern struct block *turn_block;
 extern struct seat turn_seats[TURN_MAX_SEATS];
 extern unsigned turn_n_seats;
+
+/* Lines of the seat's call in flight; of a process's first seat: of callbacks that came while it had no turn. */
+struct journal_flight *turn_flight(const struct seat *seat);
+struct journal_flight *turn_overheard(const struct seat *seat);
 
 /* Finds the seats of the scenario. */
 void turn_find_seats(void);

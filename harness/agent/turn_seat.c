@@ -17,6 +17,9 @@ static char own_channel[CHANNEL];
 static unsigned own_process;
 static bool is_child;
 static struct seat *volatile on_turn; /* of this process */
+static volatile bool leaves;
+static struct executor listener; /* in the place of a thread of nobody, while no thread has its turn */
+static CRITICAL_SECTION listening;
 
 bool turn_ends_process(const struct step *step)
 {
@@ -33,7 +36,16 @@ bool turn_overlaps(void)
     for (unsigned i = 0; is_child && i < turn_n_seats; i++)
         if (turn_block->seats[i].flies)
             return true;
-    return false;
+    return is_child && turn_block->overheard;
+}
+
+static struct seat *first_seat(void)
+{
+    unsigned i = 0;
+
+    while (turn_seats[i].process_index != own_process || turn_seats[i].thread)
+        i++;
+    return &turn_seats[i];
 }
 
 /* A deputy, whose flight is the one of its seat's thread, sits there as well. */
@@ -44,7 +56,7 @@ struct seat *turn_seat_here(void)
     for (unsigned i = 0; i < turn_n_seats; i++)
         if (&runners[i].executor == here)
             return runners[i].seat;
-    return on_turn;
+    return here == &listener ? first_seat() : on_turn;
 }
 
 static struct seat_state *state_of(const struct seat *seat)
@@ -70,13 +82,47 @@ struct journal_flight *turn_flies(struct seat *seat, const char *label)
     if (label)
         snprintf(state->begun, sizeof state->begun, "%s", label);
     state->flies = label != NULL;
-    return &state->flight;
+    return turn_flight(seat);
+}
+
+/* ---- callbacks without a turn ---- */
+
+bool turn_hears(void)
+{
+    if (!is_child || on_turn || leaves || !executor_is_guest())
+        return false;
+    EnterCriticalSection(&listening);
+    executor_enter(&listener);
+    turn_block->overheard = true;
+    return true;
+}
+
+void turn_heard(void)
+{
+    executor_enter(NULL);
+    LeaveCriticalSection(&listening);
+}
+
+void turn_land_heard(void)
+{
+    bool fits;
+
+    if (!is_child)
+        return;
+    EnterCriticalSection(&listening);
+    fits = journal_land(turn_overheard(first_seat()));
+    LeaveCriticalSection(&listening);
+    if (fits)
+        return;
+    outcome_unsupported("more-than-64-KiB-of-callbacks-without-a-turn");
+    platform_end(EXIT_COMPLETE);
 }
 
 /* ---- turns ---- */
 
 static _Noreturn void leave(void)
 {
+    leaves = true;
     on_turn = NULL;
     slots_close(true);
     platform_dll_unload();
@@ -183,6 +229,10 @@ static struct seat *take_seats(void)
 {
     struct seat *own = NULL;
 
+    listener.journal = journal_new(turn_overheard(first_seat()));
+    if (!listener.journal)
+        return NULL;
+
     for (unsigned i = 0; i < turn_n_seats; i++) {
         struct seat *seat = &turn_seats[i];
         struct runner *runner;
@@ -219,6 +269,7 @@ static void enter(unsigned process)
 {
     own_process = process;
     is_child = true;
+    InitializeCriticalSection(&listening);
     for (unsigned i = 0; i < turn_n_seats; i++)
         if (turn_seats[i].process_index == process)
             agent.process = turn_seats[i].process;

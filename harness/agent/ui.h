@@ -134,6 +134,8 @@ bool ui_is_class(HWND window, const WCHAR *class);
 
 /* Helpers of the system, which no DLL asks for by itself. */
 bool ui_is_systems(HWND window);
+/* Tips, of balloons or not. */
+bool ui_is_tip(HWND window);
 /* By its parent: how a thread hears of something, and nobody ever sees it. */
 bool ui_is_message_only(HWND parent);
 /* SEEN_WINDOW_CREATE or SEEN_WINDOW_DESTROY. */
@@ -145,11 +147,15 @@ typedef void ui_item_fn(void *context, const WCHAR *text, bool selected);
 /* Tells the first entries of a list, a combo box, a table (a row's columns with tabs between) or tabs, at most MOST. How many
  * there are; 0 for others. */
 int ui_items(const struct ui_control *control, int most, ui_item_fn *tell, void *context);
+/* The row of a table that says this, in its first column or in all of them as above; -1: none does. */
+int ui_table_row(HWND table, const WCHAR *text);
 
 /* ---- ui_change.c ---- */
 
 /* Lines for texts that appeared since the last look and for a focus that moved, if `tell`. After ui_look_at(). */
 void ui_look_again(struct ui_dialog *dialog, const struct ui_name *name, bool tell);
+/* The same of a tip that is shown without a mouse, for a control of the dialog; TIP keeps what it said. */
+void ui_look_at_tip(struct ui_dialog *tip, const struct ui_dialog *dialog, const struct ui_name *name);
 
 /* ---- ui_picture.c ---- */
 
@@ -174,6 +180,8 @@ struct ui_step {
 };
 void ui_enter_step(const struct step *step, struct ui_step *ui);
 void ui_leave_step(struct ui_step *ui);
+/* The calling thread is about to make a window: it is watched from here on, whoever started it. */
+void ui_watch_thread(void);
 /* Takes the hooks of all threads away at the end of a scenario. */
 void ui_close(void);
 

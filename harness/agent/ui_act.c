@@ -2,6 +2,7 @@
  * is posted: a sent message would not come back before that is over. */
 #include "ui.h"
 
+#include <commctrl.h>
 #include "outcome.h"
 
 enum { KEY_UP = 0xc0000001 };
@@ -100,6 +101,25 @@ static enum ui_done choose(HWND dialog, HWND control, const struct detail *line)
     return post(dialog, WM_COMMAND, what, (LPARAM)control) ? UI_POSTED : UI_FAILED;
 }
 
+/* Posted, since a program may do anything where a row becomes the selected one. */
+static enum ui_done choose_row(HWND dialog, HWND control, const struct detail *line)
+{
+    static const LVITEMW off = { .stateMask = LVIS_SELECTED },
+                         on = { .state = LVIS_SELECTED | LVIS_FOCUSED, .stateMask = LVIS_SELECTED | LVIS_FOCUSED };
+    WCHAR *text = line_text(line, NULL);
+    const int row = text ? ui_table_row(control, text) : -1;
+    bool posted;
+
+    free(text);
+    if (row < 0)
+        return UI_FAILED;
+    to_focus(dialog, control);
+    api()->SendMessageW(control, LVM_ENSUREVISIBLE, (WPARAM)row, FALSE);
+    posted = api()->GetWindowLongW(control, GWL_STYLE) & LVS_SINGLESEL ||
+             post(control, LVM_SETITEMSTATE, (WPARAM)-1, (LPARAM)&off);
+    return posted && post(control, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&on) ? UI_POSTED : UI_FAILED;
+}
+
 static WPARAM key_code(const char *name)
 {
     static const struct {
@@ -162,7 +182,7 @@ enum ui_done ui_act(HWND dialog, HWND control, const struct detail *line)
     case USER_CHECK_OFF:
         return check(control, line->kind == USER_CHECK_ON);
     case USER_SELECT:
-        return choose(dialog, control, line);
+        return ui_is_class(control, WC_LISTVIEWW) ? choose_row(dialog, control, line) : choose(dialog, control, line);
     default:
         return press(control);
     }

@@ -2,6 +2,7 @@
  * focus went. */
 #include "ui.h"
 
+#include <commctrl.h>
 #include "journal.h"
 #include "places.h"
 
@@ -42,11 +43,10 @@ static const struct ui_control *subject_of(const struct ui_dialog *dialog, unsig
     return NULL;
 }
 
-static void show_message(const struct ui_dialog *dialog, const struct ui_name *parent, unsigned message,
+static void show_message(const struct ui_dialog *dialog, const struct ui_name *parent, const struct ui_control *subject,
                          const WCHAR *text)
 {
     struct detail detail = { .kind = SEEN_MESSAGE, .effect = EFFECT_WINDOWS };
-    const struct ui_control *subject = subject_of(dialog, message);
     struct ui_name name = *parent;
     struct buffer spelling;
 
@@ -91,7 +91,7 @@ static void look_at_labels(struct ui_dialog *dialog, const struct ui_name *name,
         const struct ui_label label = { control->window, text ? hash_of(text) : 0 };
 
         if (tell && label.text && !was_said(dialog, label))
-            show_message(dialog, name, i, text);
+            show_message(dialog, name, subject_of(dialog, i), text);
         free(text);
         if (label.text && !add_label(&labels, &n, label))
             break;
@@ -124,4 +124,47 @@ void ui_look_again(struct ui_dialog *dialog, const struct ui_name *name, bool te
 {
     look_at_labels(dialog, name, tell);
     look_at_focus(dialog, name, tell);
+}
+
+/* ---- tips ---- */
+
+static const struct ui_control *control_at(const struct ui_dialog *dialog, HWND window)
+{
+    for (unsigned i = 0; i < dialog->n; i++)
+        if (dialog->controls[i].window == window)
+            return &dialog->controls[i];
+    return NULL;
+}
+
+/* The window that a tip is for: that of its first tool that the program shows by itself. NULL: the mouse asked for it. */
+static HWND tip_subject(HWND tip)
+{
+    enum { UNITS = 4096 };
+    const LRESULT n = ui_api(false)->SendMessageW(tip, TTM_GETTOOLCOUNT, 0, 0);
+    WCHAR *text = calloc(UNITS, sizeof *text); /* whose size nobody can tell the system */
+    HWND subject = NULL;
+
+    for (LRESULT i = 0; text && !subject && i < n; i++) {
+        TTTOOLINFOW info = { .cbSize = TTTOOLINFOW_V1_SIZE, .lpszText = text };
+
+        if (!ui_api(false)->SendMessageW(tip, TTM_ENUMTOOLSW, (WPARAM)i, (LPARAM)&info) || !(info.uFlags & TTF_TRACK))
+            continue;
+        subject = info.uFlags & TTF_IDISHWND ? (HWND)info.uId : info.hwnd; /* NOLINT(performance-no-int-to-ptr) */
+    }
+    free(text);
+    return subject;
+}
+
+/* What it says is what its window says, in old and new systems. */
+void ui_look_at_tip(struct ui_dialog *tip, const struct ui_dialog *dialog, const struct ui_name *name)
+{
+    WCHAR *text = ui_api(false)->IsWindowVisible(tip->window) ? ui_text(tip->window) : NULL;
+    const struct ui_label label = { tip->window, text ? hash_of(text) : 0 };
+    const HWND subject = label.text && !was_said(tip, label) ? tip_subject(tip->window) : NULL;
+
+    if (subject)
+        show_message(dialog, name, control_at(dialog, subject), text);
+    free(text);
+    tip->n_labels = 0;
+    add_label(&tip->labels, &tip->n_labels, label);
 }

@@ -57,6 +57,24 @@ static void row_text(HWND control, int row, int columns, WCHAR text[CAPACITY])
     }
 }
 
+static bool row_says(HWND control, int row, int columns, const WCHAR *wanted)
+{
+    WCHAR text[CAPACITY] = { 0 };
+
+    row_text(control, row, columns, text);
+    return wide_equal(wide_text(text), wide_text(wanted));
+}
+
+int ui_table_row(HWND table, const WCHAR *text)
+{
+    const int count = (int)ask(table, LVM_GETITEMCOUNT, 0, NULL), columns = columns_of(table);
+
+    for (int row = 0; row < count; row++)
+        if (row_says(table, row, 1, text) || row_says(table, row, columns, text))
+            return row;
+    return -1;
+}
+
 static int tell_table(HWND control, int most, ui_item_fn *tell, void *context)
 {
     const int count = (int)ask(control, LVM_GETITEMCOUNT, 0, NULL), columns = columns_of(control);

@@ -2,6 +2,7 @@
 #ifndef AGENT_UI_PRIVATE_H
 #define AGENT_UI_PRIVATE_H
 
+#include "executor.h"
 #include "player.h"
 #include "ui.h"
 
@@ -11,10 +12,16 @@ const struct detail *player_line(const struct player *player);
 void player_took(struct player *player, const struct detail *line);
 /* Further lines may come: a dialog that none names is not unexpected yet. */
 bool player_goes_on(const struct player *player);
+/* The user's line behind that one, of those that are there by now; NULL if there is none. */
+const struct detail *player_line_behind(const struct player *player, const struct detail *line);
+/* The dialog of his lines from now on is one of this thread. PLAYER of the second may be NULL; NULL: there was none. */
+struct watcher;
+void player_goes_to(struct player *player, const struct watcher *where);
+const struct watcher *player_where(const struct player *player);
+/* How many lines were played. PLAYER may be NULL. */
+unsigned player_played(const struct player *player);
 
-/* Of the calling thread; false if there can be no windows. */
-bool ui_set_player(struct player *player, struct player **outer);
-/* There are new lines for a dialog of this thread. */
-void ui_wake(DWORD thread);
+/* Whether the calling thread can have windows that are watched. */
+bool ui_can_play(void);
 
 #endif

@@ -1,39 +1,18 @@
-/* Hooks of the thread that is inside of a call. A dialog is ready when its loop takes a message that was posted at its
- * creation: all before it is done by then. The user's next line is played at that moment, on that thread, and if it
- * posts something, the next such message stands behind it in the queue: nobody sleeps, nothing races. */
-#include "ui_private.h"
+/* Hooks of the thread that is inside of a call, and of every thread that the DLL under test starts, from its first window
+ * on. A dialog is ready when its loop takes a message that was posted at its creation: all before it is done by then. The
+ * user's next line is played at that moment, on that thread, and if it posts something, the next such message stands
+ * behind it in the queue: nobody sleeps, nothing races. */
+#include "ui_watch.h"
 
-#include <stdio.h>
 #include "journal.h"
 #include "outcome.h"
 #include "platform.h"
 #include "player.h"
 
-enum { MAX_THREADS = 64, LOOK = 0x1d3a7, HIDDEN_MS = 100, HIDDEN_TIMES = 5, PATIENCE_MS = 1000 };
-
-struct shown {
-    HWND window;
-    bool dialog;
-    struct ui_dialog look; /* of a dialog */
-    bool seen;             /* its tree is in the trace */
-    bool allowed;          /* a line of the user named it */
-};
-
-struct watcher {
-    LONG thread;
-    HHOOK cbt, messages;
-    struct shown *shown;
-    unsigned n, room;
-    UINT serial; /* of the last LOOK that was posted: earlier ones came too soon */
-    UINT_PTR timer;
-    bool patience;   /* what it is for: the user is done, so the dialog should end */
-    unsigned waited; /* how often it was waited for in a row */
-    struct player *player;
-    bool waits; /* the call is expected to hang: its dialogs are left alone */
-    bool left;  /* the user plays no more in this call (leave()) */
-};
+enum { MAX_THREADS = 64, LOOK = 0x1d3a7, HIDDEN_MS = 100, HIDDEN_TIMES = 5, PATIENCE_MS = 1000, BUSY_MS = 200 };
 
 static struct watcher watchers[MAX_THREADS];
+static volatile bool any_guest; /* thread of nobody is watched, or was */
 
 static struct watcher *watcher_here(void)
 {
@@ -45,9 +24,26 @@ static struct watcher *watcher_here(void)
     return NULL;
 }
 
+/* A thread that the DLL started finds that the one in the call has control for a while: in a callback, or at its end. */
+static bool take(void)
+{
+    bool given = control_take();
+
+    for (unsigned ms = 0; !given && executor_is_guest() && ms < BUSY_MS; ms++) {
+        Sleep(1);
+        given = control_take();
+    }
+    return given;
+}
+
+struct player *ui_player_here(void)
+{
+    return executor_here()->player;
+}
+
 /* ---- readiness ---- */
 
-static void look_later(struct watcher *watcher, HWND window)
+void ui_look_later(struct watcher *watcher, HWND window)
 {
     const bool given = control_take();
 
@@ -65,13 +61,15 @@ static void stop_timer(struct watcher *watcher)
 }
 
 /* Timers come after all else that is in the queue. */
-static void look_when_idle(struct watcher *watcher, bool patience)
+void ui_look_when_idle(struct watcher *watcher, enum ui_wait wait)
 {
+    const UINT times[] = { [UI_HIDDEN] = HIDDEN_MS, [UI_PATIENCE] = PATIENCE_MS, [UI_LIMIT] = agent.limit_ms };
     const bool given = control_take();
 
     stop_timer(watcher);
-    watcher->patience = patience;
-    watcher->timer = ui_api(false)->SetTimer(NULL, 0, patience ? PATIENCE_MS : HIDDEN_MS, NULL);
+    watcher->wait = wait;
+    watcher->played = player_played(ui_player_here());
+    watcher->timer = ui_api(false)->SetTimer(NULL, 0, times[wait], NULL);
     if (given)
         control_give();
 }
@@ -84,66 +82,8 @@ static struct shown *topmost(struct watcher *watcher)
     return NULL;
 }
 
-/* Who leaves cancels what is on top, whatever it is, until the call returns. */
-static bool leave(struct watcher *watcher, HWND window)
-{
-    const bool given = agent.user_leaves && control_take();
-
-    if (!agent.user_leaves)
-        return false;
-    watcher->left = true;
-    ui_api(false)->PostMessageW(window, WM_COMMAND, IDCANCEL, 0);
-    if (given)
-        control_give();
-    look_later(watcher, window);
-    return true;
-}
-
-/* Comes back only to a user who leaves. */
-static void stop_at(struct watcher *watcher, HWND window, const struct ui_name *name)
-{
-    static char text[sizeof name->text + 2];
-
-    if (leave(watcher, window))
-        return;
-
-    snprintf(text, sizeof text, name->quoted ? "\"%s\"" : "%s", name->text);
-    outcome_dialog(text);
-}
-
-static _Noreturn void stop_unsupported(const char *what)
-{
-    control_take();
-    outcome_unsupported(what);
-    platform_end(0);
-}
-
-static bool names_dialog(const struct detail *line, const struct ui_name *name)
-{
-    return line->kind == USER_DIALOG && line->role_quoted == name->quoted && strcmp(line->role, name->text) == 0;
-}
-
-/* A dialog by its caption, though it has a role as well. */
-static bool names_caption(const struct detail *line, HWND dialog)
-{
-    struct buffer spelling;
-    WCHAR *caption;
-    bool same;
-
-    if (line->kind != USER_DIALOG || !line->role_quoted)
-        return false;
-    caption = ui_text(dialog);
-    buffer_init(&spelling, TRACE_MAX_LINE);
-    text_encode((const uint16_t *)(caption ? caption : L""), wide_text(caption ? caption : L"").n, TEXT_STRING,
-                &spelling);
-    same = strcmp(spelling.data ? spelling.data : "", line->role) == 0;
-    buffer_free(&spelling);
-    free(caption);
-    return same;
-}
-
 /* Looked up again after whatever may make or destroy windows. */
-static struct shown *shown_of(struct watcher *watcher, HWND window)
+struct shown *ui_shown_of(struct watcher *watcher, HWND window)
 {
     for (unsigned i = 0; i < watcher->n; i++)
         if (watcher->shown[i].window == window)
@@ -151,83 +91,25 @@ static struct shown *shown_of(struct watcher *watcher, HWND window)
     return NULL;
 }
 
-static HWND control_of(struct shown *top, const struct detail *line)
+/* Dialogs of one call are on several threads: the next line may be for one of those. */
+void ui_wake(const struct executor *executor, const struct watcher *but)
 {
-    bool unmapped = false, given;
-    HWND control;
+    for (unsigned i = 0; i < MAX_THREADS; i++) {
+        struct watcher *watcher = &watchers[i];
+        const HWND window = watcher->thread && watcher->executor == executor ? watcher->top : NULL;
 
-    if (line->kind == USER_CLOSE || line->kind == USER_KEY)
-        return NULL;
-    given = control_take();
-    ui_look_at(&top->look);
-    control = ui_find_control(&top->look, line, &unmapped);
-    if (unmapped)
-        stop_unsupported("no-ui-map");
-    if (given)
-        control_give();
-    return control;
-}
-
-/* One line: true if the next may follow at once. */
-static bool play_line(struct watcher *watcher, struct shown *top, const struct ui_name *name, const struct detail *line)
-{
-    const HWND window = top->window, control = control_of(top, line);
-    enum ui_done done;
-
-    top->look.acted = control;
-    done = ui_act(window, control, line);
-    if (done == UI_FAILED) {
-        stop_at(watcher, window, name);
-        return false;
-    }
-    player_took(watcher->player, line);
-    if (done == UI_POSTED)
-        look_later(watcher, window);
-    return done == UI_DONE;
-}
-
-/* The lines up to one that is posted, or that another dialog has to come for. */
-static void play_lines(struct watcher *watcher, HWND window, const struct ui_name *name)
-{
-    const struct detail *line;
-    struct shown *top;
-
-    while ((line = player_line(watcher->player)) != NULL && (top = shown_of(watcher, window)) != NULL) {
-        if (line->kind != USER_DIALOG && top->allowed) {
-            if (!play_line(watcher, top, name, line))
-                return;
-            continue;
-        }
-        if (names_dialog(line, name) || names_caption(line, window)) {
-            top->allowed = true;
-            player_took(watcher->player, line);
-            continue;
-        }
-        if (top->allowed)
-            return;
-        if (line->kind == USER_DIALOG && !line->role_quoted && ui_dialog_unmapped(line->role))
-            stop_unsupported("no-ui-map");
-        stop_at(watcher, window, name);
-        return;
+        if (watcher != but && window)
+            ui_look_later(watcher, window);
     }
 }
 
-/* The dialog that is on top waits for the user. */
-static void play(struct watcher *watcher, HWND window, const struct ui_name *name)
+/* For other threads, which do not read what this one changes. */
+static void note_top(struct watcher *watcher)
 {
-    const unsigned serial = watcher->serial;
-    const struct shown *top;
+    const struct shown *top = topmost(watcher);
 
-    if (watcher->left && leave(watcher, window))
-        return;
-    play_lines(watcher, window, name);
-    top = shown_of(watcher, window);
-    if (!top || serial != watcher->serial || watcher->waits || player_goes_on(watcher->player))
-        return;
-    if (!top->allowed || (watcher->waited && watcher->patience))
-        stop_at(watcher, window, name);
-    else
-        look_when_idle(watcher, true);
+    watcher->unseen = top && !top->seen;
+    watcher->top = top ? top->window : NULL;
 }
 
 /* ---- what is seen ---- */
@@ -235,16 +117,19 @@ static void play(struct watcher *watcher, HWND window, const struct ui_name *nam
 static void look(struct watcher *watcher)
 {
     struct shown *top = topmost(watcher);
-    const bool given = control_take();
+    const bool given = take();
     struct ui_name name;
 
     if (!top || !given) {
         if (given)
             control_give();
+        else if (top && executor_is_guest())
+            ui_look_when_idle(watcher, UI_HIDDEN); /* nobody is in a call, or he who is has control taken */
         return;
     }
+    watcher->executor = executor_here();
     if (!top->seen && watcher->waited < HIDDEN_TIMES && !ui_api(false)->IsWindowVisible(top->window)) {
-        look_when_idle(watcher, false); /* on a busy machine a timer may be due before it is shown */
+        ui_look_when_idle(watcher, UI_HIDDEN); /* on a busy machine a timer may be due before it is shown */
         control_give();
         return;
     }
@@ -256,21 +141,25 @@ static void look(struct watcher *watcher)
         ui_picture(top->window);
     }
     ui_look_again(&top->look, &name, top->seen);
+    for (unsigned i = 0; i < watcher->n; i++)
+        if (watcher->shown[i].tip)
+            ui_look_at_tip(&watcher->shown[i].look, &top->look, &name);
     top->seen = true;
+    note_top(watcher);
     control_give();
-    play(watcher, top->window, &name);
+    ui_play(watcher, top->window, &name);
 }
 
 /* The dialog manager shows a dialog when its queue is empty. Sooner than by the timer it is seen by what follows: that it
  * gets active, or that it is to be painted. */
 static void look_if_shown(struct watcher *watcher)
 {
-    const struct shown *top = watcher->timer && !watcher->patience ? topmost(watcher) : NULL;
+    const struct shown *top = watcher->timer && watcher->wait == UI_HIDDEN ? topmost(watcher) : NULL;
 
     if (!top || top->seen || !ui_api(false)->IsWindowVisible(top->window))
         return;
     stop_timer(watcher);
-    look_later(watcher, top->window);
+    ui_look_later(watcher, top->window);
 }
 
 static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
@@ -278,7 +167,7 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
     struct watcher *watcher = watcher_here();
     const MSG *msg = (const MSG *)lparam; /* NOLINT(performance-no-int-to-ptr) */
 
-    if (watcher && code == HC_ACTION && removed == PM_REMOVE && control_is_given()) {
+    if (watcher && code == HC_ACTION && removed == PM_REMOVE && (control_is_given() || executor_is_guest())) {
         if (msg->message == WM_NULL && msg->wParam == LOOK && (UINT)msg->lParam == watcher->serial) {
             watcher->waited = 0;
             look(watcher);
@@ -300,7 +189,7 @@ static struct shown *add_shown(struct watcher *watcher)
         struct shown *more = realloc(watcher->shown, room * sizeof *more);
 
         if (!more)
-            stop_unsupported("memory-for-windows");
+            ui_stop_unsupported("memory-for-windows");
         watcher->shown = more;
         watcher->room = room;
     }
@@ -313,19 +202,22 @@ static void controls_changed(struct watcher *watcher)
         watcher->shown[i].look.listed = false;
 }
 
-static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create)
+/* TOLD: there is a call that this is an effect of. */
+static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *create, bool told)
 {
-    const bool dialog = ui_is_class(window, L"#32770");
+    const bool dialog = ui_is_class(window, L"#32770"), tip = !dialog && ui_is_tip(window);
     const bool named = (UINT_PTR)create->lpszName >= 0x10000;
 
     if (create->style & WS_CHILD)
         controls_changed(watcher);
-    if (create->style & WS_CHILD || (!dialog && ui_is_systems(window)) || ui_is_message_only(create->hwndParent))
+    if (create->style & WS_CHILD || (!dialog && !tip && ui_is_systems(window)) ||
+        ui_is_message_only(create->hwndParent))
         return;
-    *add_shown(watcher) = (struct shown){ .window = window, .dialog = dialog, .look = { .window = window } };
+    *add_shown(watcher) =
+        (struct shown){ .window = window, .dialog = dialog, .tip = tip, .look = { .window = window } };
     if (dialog)
-        look_later(watcher, window);
-    else
+        ui_look_later(watcher, window);
+    else if (told && !tip)
         ui_show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
 }
 
@@ -336,7 +228,7 @@ static void activated(struct watcher *watcher, HWND window)
 
     if (top && top->window == window && !top->seen && watcher->timer) {
         stop_timer(watcher);
-        look_later(watcher, window);
+        ui_look_later(watcher, window);
     }
 }
 
@@ -354,7 +246,7 @@ static void dialog_gone(struct shown *shown)
     journal_detail(&detail);
 }
 
-static void destroyed(struct watcher *watcher, HWND window)
+static void destroyed(struct watcher *watcher, HWND window, bool told)
 {
     unsigned i = 0;
 
@@ -364,9 +256,11 @@ static void destroyed(struct watcher *watcher, HWND window)
         controls_changed(watcher);
         return;
     }
-    if (watcher->shown[i].dialog) {
+    if (!told) {
+        /* Nobody is in a call any more. */
+    } else if (watcher->shown[i].dialog) {
         dialog_gone(&watcher->shown[i]);
-    } else {
+    } else if (!watcher->shown[i].tip) {
         WCHAR *title = ui_text(window);
 
         ui_show_window(SEEN_WINDOW_DESTROY, window, title ? title : L"");
@@ -377,7 +271,7 @@ static void destroyed(struct watcher *watcher, HWND window)
     memmove(&watcher->shown[i], &watcher->shown[i + 1], (watcher->n - i - 1) * sizeof(watcher->shown[0]));
     watcher->n--;
     if (topmost(watcher)) /* what was posted to this one is lost */
-        look_later(watcher, topmost(watcher)->window);
+        ui_look_later(watcher, topmost(watcher)->window);
 }
 
 static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
@@ -385,20 +279,32 @@ static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
     struct watcher *watcher = watcher_here();
     const HWND window = (HWND)wparam; /* NOLINT(performance-no-int-to-ptr) */
     const bool ours = code == HCBT_CREATEWND || code == HCBT_DESTROYWND || code == HCBT_ACTIVATE;
+    const bool told = watcher && ours && take();
 
-    if (watcher && ours && control_take()) {
+    if (told || (watcher && ours && executor_is_guest())) {
         if (code == HCBT_CREATEWND)
-            created(watcher, window, ((const CBT_CREATEWNDW *)lparam)->lpcs); /* NOLINT(performance-no-int-to-ptr) */
+            created(watcher, window, ((const CBT_CREATEWNDW *)lparam)->lpcs, /* NOLINT(performance-no-int-to-ptr) */
+                    told);
         else if (code == HCBT_DESTROYWND)
-            destroyed(watcher, window);
+            destroyed(watcher, window, told);
         else
             activated(watcher, window);
-        control_give();
+        note_top(watcher);
+        if (told)
+            control_give();
     }
     return ui_api(false)->CallNextHookEx(watcher ? watcher->cbt : NULL, code, wparam, lparam);
 }
 
 /* ---- around steps ---- */
+
+static void forget(struct watcher *watcher)
+{
+    for (unsigned i = 0; i < watcher->n; i++)
+        ui_forget(&watcher->shown[i].look);
+    free(watcher->shown);
+    memset(watcher, 0, sizeof *watcher);
+}
 
 static struct watcher *watch_here(bool load)
 {
@@ -411,33 +317,70 @@ static struct watcher *watch_here(bool load)
         if (InterlockedCompareExchange(&watchers[i].thread, (LONG)thread, 0) == 0)
             watcher = &watchers[i];
     if (!watcher)
-        stop_unsupported("windows-of-so-many-threads");
+        ui_stop_unsupported("windows-of-so-many-threads");
+    watcher->guest = executor_is_guest();
+    any_guest |= watcher->guest;
+    watcher->executor = executor_here();
     watcher->cbt = ui_api(false)->SetWindowsHookExW(WH_CBT, on_window, NULL, thread);
     watcher->messages = ui_api(false)->SetWindowsHookExW(WH_GETMESSAGE, on_message, NULL, thread);
     if (!watcher->cbt || !watcher->messages)
-        stop_unsupported("window-hooks");
+        ui_stop_unsupported("window-hooks");
     return watcher;
 }
 
-bool ui_set_player(struct player *player, struct player **outer)
+static void watch_no_more(struct watcher *watcher)
 {
-    struct watcher *watcher = watch_here(player != NULL);
+    ui_api(false)->UnhookWindowsHookEx(watcher->messages);
+    ui_api(false)->UnhookWindowsHookEx(watcher->cbt);
+    forget(watcher);
+}
 
-    if (!watcher)
-        return false;
-    if (outer)
-        *outer = watcher->player;
-    watcher->player = player;
+/* One that had its number before ended with its windows, and with its hooks. */
+static bool is_left_over(const struct watcher *watcher)
+{
+    for (unsigned i = 0; i < watcher->n; i++)
+        if (ui_api(false)->IsWindow(watcher->shown[i].window))
+            return false;
     return true;
 }
 
-void ui_wake(DWORD thread)
+void ui_watch_thread(void)
 {
-    for (unsigned i = 0; i < MAX_THREADS; i++) {
-        const struct shown *top = watchers[i].thread == (LONG)thread ? topmost(&watchers[i]) : NULL;
+    struct watcher *watcher = watcher_here();
 
-        if (top)
-            look_later(&watchers[i], top->window);
+    if (!agent.scenario || !(executor_is_guest() || control_is_given()))
+        return;
+    if (watcher && executor_is_guest() && is_left_over(watcher)) {
+        watch_no_more(watcher);
+        watcher = NULL;
+    }
+    if (!watcher)
+        watch_here(false);
+}
+
+bool ui_can_play(void)
+{
+    return watch_here(true) != NULL;
+}
+
+/* A dialog of a thread that the DLL started, made during this call: to be seen in it, though the call returned already. */
+static bool is_unseen(const struct executor *executor)
+{
+    for (unsigned i = 0; any_guest && i < MAX_THREADS; i++) {
+        const struct watcher *watcher = &watchers[i];
+
+        if (watcher->thread && watcher->guest && watcher->executor == executor && watcher->unseen && watcher->top)
+            return true;
+    }
+    return false;
+}
+
+static void await_looks(const struct executor *executor)
+{
+    for (unsigned ms = 0; ms < PATIENCE_MS && is_unseen(executor); ms++) {
+        control_give();
+        Sleep(1);
+        control_take();
     }
 }
 
@@ -455,15 +398,15 @@ void ui_enter_step(const struct step *step, struct ui_step *ui)
     struct watcher *watcher = watch_here(has_user);
 
     memset(ui, 0, sizeof *ui);
+    ui->waits = executor_here()->waits;
+    executor_here()->waits = step->result.kind == RESULT_HANG;
     if (!watcher)
         return;
-    ui->waits = watcher->waits;
-    watcher->waits = step->result.kind == RESULT_HANG;
     watcher->left = false;
     if (step->action != ACTION_BEGIN && has_user) {
         ui->player = player_start(step->details);
         if (!ui->player)
-            stop_unsupported("user");
+            ui_stop_unsupported("user");
     }
     ui->foreground = has_windows() ? ui_api(false)->GetForegroundWindow() : NULL;
 }
@@ -480,11 +423,10 @@ static void show_foreground(HWND window)
 
 void ui_leave_step(struct ui_step *ui)
 {
-    struct watcher *watcher = watcher_here();
-
-    if (!watcher)
+    await_looks(executor_here());
+    executor_here()->waits = ui->waits;
+    if (!watcher_here())
         return;
-    watcher->waits = ui->waits;
     player_stop(ui->player);
     if (has_windows() && ui->foreground && ui_api(false)->GetForegroundWindow() != ui->foreground)
         show_foreground(ui_api(false)->GetForegroundWindow());
@@ -497,11 +439,9 @@ void ui_close(void)
             ui_api(false)->UnhookWindowsHookEx(watchers[i].messages);
             ui_api(false)->UnhookWindowsHookEx(watchers[i].cbt);
         }
-        for (unsigned j = 0; j < watchers[i].n; j++)
-            ui_forget(&watchers[i].shown[j].look);
-        free(watchers[i].shown);
-        memset(&watchers[i], 0, sizeof watchers[i]);
+        forget(&watchers[i]);
     }
+    players_close();
 }
 
 /* ---- windows of the scenario's own ---- */

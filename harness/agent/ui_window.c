@@ -1,18 +1,32 @@
 /* Windows other than dialogs: which of them count, and how they are told. */
 #include "ui.h"
 
+#include <commctrl.h>
 #include "journal.h"
 
 bool ui_is_systems(HWND window)
 {
-    static const WCHAR *const classes[] = { L"IME",     L"MSCTFIME UI",      L"OleMainThreadWndClass", L"ComboLBox",
-                                            L"#32768",  L"#32769",           L"CicMarshalWndClass",    L"IDT owner",
-                                            L"Message", L"ClipboardWndClass" };
+    static const WCHAR *const classes[] = { L"IME",
+                                            L"MSCTFIME UI",
+                                            L"OleMainThreadWndClass",
+                                            L"ComboLBox",
+                                            L"#32768",
+                                            L"#32769",
+                                            L"CicMarshalWndClass",
+                                            L"IDT owner",
+                                            L"Message",
+                                            L"ClipboardWndClass",
+                                            TOOLTIPS_CLASSW };
 
     for (unsigned i = 0; i < ARRAYSIZE(classes); i++)
         if (ui_is_class(window, classes[i]))
             return true;
     return false;
+}
+
+bool ui_is_tip(HWND window)
+{
+    return ui_is_class(window, TOOLTIPS_CLASSW);
 }
 
 void ui_show_window(enum detail_kind kind, HWND window, const WCHAR *title)

@@ -5,16 +5,21 @@
 enum { LIMIT_MS = 3000 };
 
 /* NULL without memory. */
-static HANDLE event_here(void)
+static HANDLE event_named(const WCHAR *what)
 {
     WCHAR path[MAX_PATH], name[MAX_PATH];
     DWORD n = 0;
 
-    profile_path(L"signal", path);
+    profile_path(what, path);
     for (; path[n] && n < MAX_PATH - 1; n++)
         name[n] = path[n] == '\\' ? '/' : path[n];
     name[n] = 0;
     return CreateEventW(NULL, TRUE, FALSE, name);
+}
+
+static HANDLE event_here(void)
+{
+    return event_named(L"signal");
 }
 
 static HRESULT give_signal(const struct effect *effect)
@@ -67,6 +72,50 @@ static HRESULT await_and_exit(const struct effect *effect)
     return fault_exit(effect);
 }
 
+/* ---- a sink that is called while its process has no turn ---- */
+
+static HANDLE told_event(void)
+{
+    return event_named(L"told");
+}
+
+static DWORD WINAPI tell_when_asked(void *context)
+{
+    const struct effect *effect = context;
+    const HANDLE told = told_event();
+
+    if (await_signal(effect) == S_OK && probe.sinks[0])
+        IIdentityChangeNotify_IdentityInformationChanged(probe.sinks[0], effect->size);
+    if (told)
+        SetEvent(told);
+    return 0;
+}
+
+static HRESULT tell_later(const struct effect *effect)
+{
+    DWORD id;
+    const HANDLE thread = CreateThread(NULL, 0, tell_when_asked, (void *)(ULONG_PTR)effect, 0, &id);
+
+    if (!thread)
+        return E_OUTOFMEMORY;
+    CloseHandle(thread);
+    return S_OK;
+}
+
+/* Both, since nobody sees from outside how long it took. */
+static HRESULT ask_and_await(const struct effect *effect)
+{
+    const HANDLE told = told_event();
+    DWORD result;
+
+    if (!told)
+        return E_OUTOFMEMORY;
+    give_signal(effect);
+    result = WaitForSingleObject(told, LIMIT_MS);
+    CloseHandle(told);
+    return result == WAIT_OBJECT_0 ? S_OK : E_ABORT;
+}
+
 #define WORD_OF(name, value)                                                                                           \
     {                                                                                                                  \
         "write " name, registry_set, L"Probe", L"" name, REG_DWORD, value "\0\0\0", 4                                  \
@@ -83,9 +132,12 @@ static const struct effect crashing[] = { WORD_OF("Before", "\1"), { "await and 
 static const struct effect leaving[] = { WORD_OF("Before", "\1"), { "await and exit", await_and_exit, .number = 7 } };
 static const struct effect hanging[] = { WORD_OF("Before", "\1"), { "endless loop", fault_spin } };
 
+static const struct effect promising[] = { { "tell later", tell_later, .size = IIC_IDENTITY_CHANGED } };
+static const struct effect asking[] = { { "signal, and await what is told", ask_and_await } };
+
 static const struct deed deeds[] = {
-    { 701, EFFECTS(waiting) }, { 702, EFFECTS(telling) }, { 703, EFFECTS(crashing) },
-    { 704, EFFECTS(leaving) }, { 705, EFFECTS(hanging) },
+    { 701, EFFECTS(waiting) }, { 702, EFFECTS(telling) },   { 703, EFFECTS(crashing) }, { 704, EFFECTS(leaving) },
+    { 705, EFFECTS(hanging) }, { 706, EFFECTS(promising) }, { 707, EFFECTS(asking) },
 };
 
 static const struct effect extras[] = {

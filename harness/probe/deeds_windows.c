@@ -12,8 +12,11 @@
 #define NAME_EDIT   CONTROL("edit", "Edit", TABBED | WS_BORDER | ES_AUTOHSCROLL, PROBE_NAME, L"old")
 #define ASK         CONTROL("check box", "Button", TABBED | BS_AUTOCHECKBOX, PROBE_ASK, L"&Ask me")
 #define MORE_BUTTON CONTROL("button", "Button", TABBED, PROBE_MORE, L"&More...")
+#define TABLE       CONTROL("table", "SysListView32", TABBED | WS_BORDER | TABLE_STYLE, PROBE_TABLE, L"")
 #define OK          CONTROL("default button", "Button", TABBED | BS_DEFPUSHBUTTON, IDOK, L"OK")
 #define CANCEL      CONTROL("cancel button", "Button", TABBED, IDCANCEL, L"Cancel")
+
+enum { TABLE_STYLE = 0x0005 }; /* LVS_REPORT | LVS_SINGLESEL */
 
 /* ---- acts ---- */
 
@@ -79,6 +82,24 @@ static HRESULT box(const struct effect *effect)
 {
     probe.answer = (HRESULT)(0x00040000 | (DWORD)MessageBoxW(effect->size ? probe.window : NULL, effect->path,
                                                              effect->other, effect->number));
+    return S_OK;
+}
+
+static DWORD WINAPI box_there(void *context)
+{
+    return (DWORD)box(context);
+}
+
+static HRESULT box_on_thread(const struct effect *effect)
+{
+    struct effect copy = *effect;
+    DWORD id;
+    const HANDLE thread = CreateThread(NULL, 0, box_there, &copy, 0, &id);
+
+    if (!thread)
+        return E_OUTOFMEMORY;
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
     return S_OK;
 }
 
@@ -188,6 +209,44 @@ static const struct effect resources[] = {
 static const struct effect many[] = {
     { "forty windows", crowd, L"Crowd", .number = 40 },
 };
+static const struct effect table[] = {
+    { "dialog", dialog_begin, L"Table" },
+    TABLE,
+    OK,
+    { "row", dialog_entry, L"Alice", L"10", .size = PROBE_TABLE },
+    { "second row", dialog_entry, L"Bob", L"20", .size = PROBE_TABLE },
+    { "row of the same name", dialog_entry, L"Alice", L"30", .size = PROBE_TABLE },
+    { "show", dialog_show },
+    { "note", dialog_note, L"Probe" },
+};
+static const struct effect tip[] = {
+    { "dialog", dialog_begin, L"New" },
+    NAME_LABEL,
+    NAME_EDIT,
+    MORE_BUTTON,
+    CANCEL,
+    { "balloon shown", dialog_more, .number = MORE_TIP },
+    { "show", dialog_show },
+};
+/* On threads that the DLL starts. */
+static const struct effect elsewhere[] = {
+    { "dialog", dialog_begin, L"Elsewhere" },
+    NAME_LABEL,
+    NAME_EDIT,
+    MORE_BUTTON,
+    OK,
+    { "inner box", dialog_more, .number = MORE_BOX },
+    { "show on a thread", dialog_thread },
+    { "note", dialog_note, L"Probe" },
+    { "box on a thread", box_on_thread, L"Done.", L"Notice", .number = MB_OK },
+};
+static const struct effect aside[] = {
+    { "dialog", dialog_begin, L"Outer" },
+    MORE_BUTTON,
+    OK,
+    { "box on a thread meanwhile", dialog_more, .number = MORE_ASIDE },
+    { "show", dialog_show },
+};
 /* harness/bench/dialog.c measures it. */
 static const struct effect typical[] = {
     { "dialog", dialog_begin, L"Typical", .number = WS_VISIBLE },
@@ -209,12 +268,14 @@ static const struct deed deeds[] = {
     { 501, EFFECTS(controls) },  { 502, EFFECTS(owned) }, { 503, EFFECTS(nested) },   { 504, EFFECTS(boxes) },
     { 505, EFFECTS(others) },    { 506, EFFECTS(front) }, { 507, EFFECTS(messages) }, { 508, EFFECTS(brief) },
     { 509, EFFECTS(resources) }, { 510, EFFECTS(many) },  { 511, EFFECTS(plain) },    { 512, EFFECTS(own_front) },
-    { 513, EFFECTS(typical) },
+    { 513, EFFECTS(typical) },   { 514, EFFECTS(table) }, { 515, EFFECTS(tip) },      { 516, EFFECTS(elsewhere) },
+    { 517, EFFECTS(aside) },
 };
 
 static const struct effect extras[] = {
     { "one more window", more_window, L"Extra", .size = 0 },
     { "one more message box", box, L"Extra", L"Extra" },
+    { "one more message box on a thread", box_on_thread, L"Extra", L"Extra" },
     { "one more control", more_control, L"Extra", .number = WS_VISIBLE, .bytes = L"Button", .size = 70 },
 };
 

@@ -1,5 +1,6 @@
 #include "dialog.h"
 
+#include <commctrl.h>
 #include <string.h>
 #include "template.h"
 
@@ -7,7 +8,7 @@ enum { MOST = 32, UNITS = 64 };
 
 struct entry {
     DWORD list;
-    const WCHAR *text;
+    const WCHAR *text, *second;
     BOOL selected;
 };
 
@@ -18,6 +19,7 @@ static struct {
     const struct effect *controls[MOST];
     struct entry entries[MOST];
     DWORD controls_n, entries_n;
+    HANDLE aside; /* a thread with a dialog of its own; NULL: there is none */
 } plan;
 
 /* What the user left. */
@@ -50,7 +52,8 @@ HRESULT dialog_control(const struct effect *effect)
 HRESULT dialog_entry(const struct effect *effect)
 {
     if (plan.entries_n < MOST)
-        plan.entries[plan.entries_n++] = (struct entry){ effect->size, effect->path, effect->number != 0 };
+        plan.entries[plan.entries_n++] =
+            (struct entry){ effect->size, effect->path, effect->other, effect->number != 0 };
     return S_OK;
 }
 
@@ -110,13 +113,32 @@ static BOOL in_combo(DWORD list)
     return list == PROBE_COMBO;
 }
 
+static void add_row(HWND table, const struct entry *entry)
+{
+    LVCOLUMNW column = { .mask = LVCF_WIDTH, .cx = 60 };
+    LVITEMW item = { .mask = LVIF_TEXT, .iItem = (int)SendMessageW(table, LVM_GETITEMCOUNT, 0, 0) };
+
+    for (WPARAM i = 0; !item.iItem && i < 2; i++)
+        SendMessageW(table, LVM_INSERTCOLUMNW, i, (LPARAM)&column);
+    item.pszText = (WCHAR *)(ULONG_PTR)entry->text;
+    SendMessageW(table, LVM_INSERTITEMW, 0, (LPARAM)&item);
+    item.iSubItem = 1;
+    item.pszText = (WCHAR *)(ULONG_PTR)entry->second;
+    SendMessageW(table, LVM_SETITEMTEXTW, (WPARAM)item.iItem, (LPARAM)&item);
+}
+
 static INT_PTR begin(HWND dialog)
 {
     for (DWORD i = 0; i < plan.entries_n; i++) {
         const struct entry *entry = &plan.entries[i];
         const BOOL combo = in_combo(entry->list);
-        const LRESULT at =
-            SendDlgItemMessageW(dialog, (int)entry->list, combo ? CB_ADDSTRING : LB_ADDSTRING, 0, (LPARAM)entry->text);
+        LRESULT at;
+
+        if (entry->list == PROBE_TABLE) {
+            add_row(GetDlgItem(dialog, PROBE_TABLE), entry);
+            continue;
+        }
+        at = SendDlgItemMessageW(dialog, (int)entry->list, combo ? CB_ADDSTRING : LB_ADDSTRING, 0, (LPARAM)entry->text);
 
         if (entry->selected)
             SendDlgItemMessageW(dialog, (int)entry->list, combo ? CB_SETCURSEL : LB_SETCURSEL, (WPARAM)at, 0);
@@ -126,6 +148,38 @@ static INT_PTR begin(HWND dialog)
     if (plan.brief)
         EndDialog(dialog, IDOK);
     return TRUE;
+}
+
+static DWORD WINAPI box_aside(void *unused)
+{
+    (void)unused;
+    MessageBoxW(NULL, L"Meanwhile.", L"Aside", MB_OK);
+    return 0;
+}
+
+/* While the dialog goes on. */
+static void start_aside(void)
+{
+    DWORD id;
+
+    if (!plan.aside)
+        plan.aside = CreateThread(NULL, 0, box_aside, NULL, 0, &id);
+}
+
+/* A balloon at the edit control. */
+static void show_tip(HWND dialog)
+{
+    TTTOOLINFOW tool = { .cbSize = TTTOOLINFOW_V1_SIZE,
+                         .uFlags = TTF_IDISHWND | TTF_TRACK,
+                         .hwnd = dialog,
+                         .uId = (UINT_PTR)GetDlgItem(dialog, PROBE_NAME),
+                         .lpszText = (WCHAR[]){ L"This name is short." } };
+    const HWND tip = CreateWindowExW(0, TOOLTIPS_CLASSW, NULL, WS_POPUP | TTS_ALWAYSTIP | TTS_BALLOON, 0, 0, 0, 0,
+                                     dialog, NULL, probe.instance, NULL);
+
+    SendMessageW(tip, TTM_ADDTOOLW, 0, (LPARAM)&tool);
+    SendMessageW(tip, TTM_TRACKPOSITION, 0, MAKELPARAM(10, 10));
+    SendMessageW(tip, TTM_TRACKACTIVATE, TRUE, (LPARAM)&tool);
 }
 
 static void more(HWND dialog)
@@ -142,8 +196,21 @@ static void more(HWND dialog)
         SetWindowTextW(message, L"This name is taken.");
         ShowWindow(message, SW_SHOW);
     }
+    if (plan.more & MORE_ASIDE)
+        start_aside();
+    if (plan.more & MORE_TIP)
+        show_tip(dialog);
     if (plan.more & MORE_FOCUS)
         SendMessageW(dialog, WM_NEXTDLGCTL, (WPARAM)GetDlgItem(dialog, PROBE_NAME), TRUE);
+}
+
+static void look_at_table(HWND table)
+{
+    LVITEMW item = { .pszText = left.chosen, .cchTextMax = UNITS };
+    const LRESULT row = SendMessageW(table, LVM_GETNEXTITEM, (WPARAM)-1, LVNI_SELECTED);
+
+    if (row >= 0)
+        SendMessageW(table, LVM_GETITEMTEXTW, (WPARAM)row, (LPARAM)&item);
 }
 
 static void look(HWND dialog)
@@ -154,6 +221,8 @@ static void look(HWND dialog)
     if (chosen >= 0)
         SendDlgItemMessageW(dialog, PROBE_LIST, LB_GETTEXT, (WPARAM)chosen, (LPARAM)left.chosen);
     GetDlgItemTextW(dialog, PROBE_COMBO, left.picked, UNITS);
+    if (GetDlgItem(dialog, PROBE_TABLE))
+        look_at_table(GetDlgItem(dialog, PROBE_TABLE));
     left.asked = IsDlgButtonChecked(dialog, PROBE_ASK);
 }
 
@@ -177,6 +246,10 @@ static INT_PTR CALLBACK proc(HWND dialog, UINT message, WPARAM wparam, LPARAM lp
 
 static HRESULT shown(INT_PTR answer)
 {
+    if (plan.aside) {
+        WaitForSingleObject(plan.aside, INFINITE);
+        CloseHandle(plan.aside);
+    }
     memset(&plan, 0, sizeof plan);
     left.ok = answer == IDOK;
     return answer == IDOK ? S_OK : answer == IDCANCEL ? S_FALSE : E_UNEXPECTED;
@@ -187,8 +260,30 @@ static HWND owner_of(const struct effect *effect)
     return effect->size ? probe.window : NULL;
 }
 
+static DWORD WINAPI show_there(void *context)
+{
+    const struct effect *effect = context;
+
+    return (DWORD)dialog_show(effect);
+}
+
+HRESULT dialog_thread(const struct effect *effect)
+{
+    struct effect copy = *effect;
+    DWORD id, hr = 0;
+    const HANDLE thread = CreateThread(NULL, 0, show_there, &copy, 0, &id);
+
+    if (!thread)
+        return E_OUTOFMEMORY;
+    WaitForSingleObject(thread, INFINITE);
+    GetExitCodeThread(thread, &hr);
+    CloseHandle(thread);
+    return (HRESULT)hr;
+}
+
 HRESULT dialog_show(const struct effect *effect)
 {
+    InitCommonControls();
     static struct dialog_bytes t;
     const DWORD style = plan.style | WS_POPUP | WS_CAPTION | WS_SYSMENU;
 

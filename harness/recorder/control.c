@@ -8,7 +8,9 @@
 #include "agent/outcome.h"
 #include "agent/watch.h"
 
-struct agent agent; /* reads are not watched */
+struct agent agent;          /* reads are not watched */
+struct hook window_hooks[1]; /* no thread is watched for windows */
+const unsigned n_window_hooks = 0;
 
 static DWORD slot = TLS_OUT_OF_INDEXES;
 

@@ -1,5 +1,7 @@
 """200 dialogs in a row, headless: none is missed, none waits for a time-out."""
 
+import time
+
 import pytest
 
 import probe
@@ -73,3 +75,32 @@ def test_no_dialog_of_a_row_is_missed(lane):
     assert len(shown) == row().count("| dialog ") and not any("unseen" in line for line in shown)
     assert sum(line.startswith("| closed ") for line in lines) == len(shown)
     assert lines[-1] == "ended ok"
+
+
+UNEXPECTED = """scenario 1
+title     A dialog that nobody expects, on a thread of the DLL
+evidence  synthetic
+limit     60s
+registry  empty
+
+process client
+  manager = create UserIdentityManager as IUserIdentityManager
+  one: manager.ManageIdentities(null, 516)
+  manager.ManageIdentities(null, 511)
+"""
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_an_unexpected_dialog_of_another_thread_ends_the_scenario_at_once(lane):
+    with Rig() as rig:
+        corpus = rig.folder / "corpus"
+        (corpus / "dialogs").mkdir(parents=True)
+        (corpus / "dialogs" / "thread.scn").write_text(UNEXPECTED)
+        trace = rig.folder / "thread.trc"
+        begin = time.monotonic()
+        rig.run("replay", "dialogs/thread", "--scenarios", corpus, "--target", f"p={LANES[lane]}", "-o", trace)
+        assert time.monotonic() - begin < 40  # the limit is not what ended it
+        lines = [line.strip() for line in trace.read_text().splitlines()]
+    tree = [line for line in lines if line.startswith(("| dialog ", "| control "))]
+    assert tree[0].startswith('| dialog "Elsewhere"') and len(tree) == 5
+    assert lines[-1] == 'ended dialog "Elsewhere" at one'

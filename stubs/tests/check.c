@@ -97,6 +97,7 @@ int main(int argc, char **argv)
         { "message", message_cases },
         { "dialog", dialog_cases },
         { "controls", controls_cases },
+        { "common_controls", common_controls_cases },
         { "dialog_keys", dialog_keys_cases },
         { "registry_keys", registry_keys_cases },
         { "registry_values", registry_values_cases },

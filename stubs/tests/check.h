@@ -30,6 +30,7 @@ extern const struct check_case process_cases[];
 extern const struct check_case resource_cases[];
 extern const struct check_case window_cases[];
 extern const struct check_case controls_cases[];
+extern const struct check_case common_controls_cases[];
 extern const struct check_case dialog_keys_cases[];
 extern const struct check_case dialog_cases[];
 extern const struct check_case message_cases[];
