@@ -1,9 +1,12 @@
-/* (e) The driver's peak memory with 10,000 scenarios on the native lane, and with a million results read into a report.
+/* (e) The driver's peak memory with 10,000 scenarios on the native lane, and with a million results read into a report; how large the
+ * page of those is, and how long it takes to make.
  * That of two long traces through diff stands with the benchmark of diff. */
 #include "bench.h"
 #include "synthetic.h"
 
 #include "driver/files.h"
+
+#include <sys/stat.h>
 
 static bool make_corpus(struct bench *bench, const char *folder, unsigned count)
 {
@@ -62,12 +65,32 @@ static bool measure_reports(struct bench *bench, double *peak)
     return ok;
 }
 
+/* The page as a user gets it, in a file. */
+static bool measure_page(struct bench *bench, double *seconds, double *megabytes)
+{
+    char *driver = settings_built(&bench->settings, "native", "harness/driver/identical-driver");
+    char *report = xformat("%s/report.json", bench->folder), *page = xformat("%s/report.html", bench->folder);
+    const char *arguments[] = { driver, "report", report, "--format", "html", "-o", page, NULL };
+    struct cost cost = measure(&(struct command){ .arguments = arguments });
+    struct stat found = { 0 };
+    const bool there = stat(page, &found) == 0;
+
+    free(driver);
+    free(report);
+    free(page);
+    *seconds = cost.seconds;
+    *megabytes = (double)found.st_size / 1e6;
+    return expect_status(bench, &cost, CODE_DIFFERENT, "identical report --format html") &&
+           (there || problem_set(&bench->problem, CODE_INTERNAL, "identical report wrote no page"));
+}
+
 unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX])
 {
     char *corpus = xformat("%s/corpus", bench->folder);
-    double peak, report_peak;
+    double peak, report_peak, seconds, megabytes;
     bool ok = folder_make(corpus, &bench->problem) && make_corpus(bench, corpus, bench->quick ? 100 : 10000) &&
-              measure_compare(bench, corpus, &peak) && measure_reports(bench, &report_peak);
+              measure_compare(bench, corpus, &peak) && measure_reports(bench, &report_peak) &&
+              measure_page(bench, &seconds, &megabytes);
 
     free(corpus);
     if (!ok)
@@ -76,5 +99,10 @@ unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX])
     results[1] =
         result_of_amount(report_peak, "report-memory", "peak memory of the driver, a report of 1,000,000 results");
     results[0].limit = results[1].limit = 100;
-    return 2;
+    results[2] = result_of_amount(megabytes, "report-size", "the page of a report of 1,000,000 results");
+    results[2].limit = 20;
+    results[3] = result_of_amount(seconds, "report-build", "time to make that page from report.json");
+    results[3].unit = "s";
+    results[3].told = true;
+    return 4;
 }

@@ -6,7 +6,8 @@ import subprocess
 
 from rig import BUILD, Rig
 
-NAMES = ["isolated", "reset", "in-process", "forked", "diff", "diff-memory", "compare-memory", "report-memory"]
+NAMES = ["isolated", "reset", "in-process", "forked", "diff", "diff-memory", "compare-memory", "report-memory",
+         "report-size", "report-build"]
 RECORDING = ["hooked", "recorded-call", "recorded-call-wine", "recorded-effect"]
 
 
