@@ -82,7 +82,7 @@ def test_green_for_the_same_source_and_red_by_name_for_another(rig):
     assert first and {(fact["expected"], fact["observed"]) for _, fact in first} == {("S_OK", "S_FALSE")}
     assert {target for _, target, _ in red_facts(report)} == {"new"}
     scenario, fact = first[0]
-    assert f"{scenario} / {fact['label']} / result" in (rig.folder / "reports" / "summary.md").read_text()
+    assert f"{scenario}:{fact['line']} / {fact['label']} / result" in (rig.folder / "reports" / "summary.md").read_text()
     assert scenario in done.stdout and f"{fact['label']} / result" in done.stdout
     cases = xml.etree.ElementTree.parse(rig.folder / "reports" / "junit.xml").iter("testcase")
     failed = {(case.get("classname"), case.get("name")) for case in cases if case.find("failure") is not None}
