@@ -55,13 +55,10 @@
 #define OPT_SHARD          OPTION_BIT(42)
 #define OPT_FROM           OPTION_BIT(47)
 #define OPT_BUG            OPTION_BIT(48)
-<<<<<<< HEAD
 #define OPT_BASELINE       OPTION_BIT(49)
 #define OPT_RESUME         OPTION_BIT(50)
 #define OPT_WATCH          OPTION_BIT(51)
-=======
 #define OPT_LEARN_UI       OPTION_BIT(52)
->>>>>>> 21cbc5f (record --learn-ui guesses the UI map of an unknown implementation)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -95,11 +92,7 @@ struct options {
     const char *bug;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-<<<<<<< HEAD
-        wanted, failed, new_ones, baseline, resume, watch, help;
-=======
-        wanted, failed, new_ones, learn_ui, help;
->>>>>>> 21cbc5f (record --learn-ui guesses the UI map of an unknown implementation)
+        wanted, failed, new_ones, baseline, resume, watch, learn_ui, help;
 };
 
 struct option {
