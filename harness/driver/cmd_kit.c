@@ -10,10 +10,9 @@
 static const struct {
     const char *preset, *file, *folder;
 } programs[] = {
-    { "win32", "harness/agent/agent.exe", "x86" },
-    { "win32", "harness/kit/kit.exe", "x86" },
-    { "win64", "harness/agent/agent.exe", "x64" },
-    { "win64", "harness/kit/kit.exe", "x64" },
+    { "win32", "harness/agent/agent.exe", "x86" },       { "win32", "harness/kit/kit.exe", "x86" },
+    { "win32", "harness/recorder/recorder.dll", "x86" }, { "win64", "harness/agent/agent.exe", "x64" },
+    { "win64", "harness/kit/kit.exe", "x64" },           { "win64", "harness/recorder/recorder.dll", "x64" },
 };
 
 static bool put_programs(const struct settings *settings, const char *folder, struct problem *problem)
@@ -114,12 +113,21 @@ static bool put_maps(const struct corpus *corpus, const char *folder, struct pro
     return ok;
 }
 
+static bool put_texts(const struct settings *settings, const char *folder, struct problem *problem)
+{
+    static const char *const names[] = { "RUN.CMD", "RECORD.CMD", "UNDO.CMD", "README.TXT" };
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof(names) / sizeof(*names); i++)
+        ok = put_text(settings, folder, names[i], problem);
+    return ok;
+}
+
 static bool fill(const struct context *context, const struct corpus *corpus, const char *folder,
                  struct problem *problem)
 {
     return folder_make(folder, problem) && put_programs(&context->settings, folder, problem) &&
-           put_text(&context->settings, folder, "RUN.CMD", problem) &&
-           put_text(&context->settings, folder, "README.TXT", problem) && put_maps(corpus, folder, problem) &&
+           put_texts(&context->settings, folder, problem) && put_maps(corpus, folder, problem) &&
            put_scenarios(corpus, folder, problem);
 }
 

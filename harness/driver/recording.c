@@ -1,6 +1,9 @@
 #include "driver/recording.h"
 
+#include "driver/files.h"
 #include "driver/trace_file.h"
+
+#include "trace/trace.h"
 
 enum { DEPTH = 64 };
 
@@ -273,6 +276,18 @@ static void find_overlaps(struct recording *recording)
     }
 }
 
+/* Mapped, as the recorder writes it, or the text alone, as a kit brings it back. */
+static void read_text(const char *path, struct str *text)
+{
+    static const char start[] = "recording ";
+    struct problem ignored = { 0 };
+
+    mapped_trace_read(path, text);
+    if (!text->length &&
+        (!file_read(path, TRACE_MAX_TRACE, text, &ignored) || strncmp(str_text(text), start, sizeof(start) - 1) != 0))
+        str_clear(text);
+}
+
 bool recording_read(const char *path, struct recording *recording, struct problem *problem)
 {
     struct reader reader = { .recording = recording, .path = path, .problem = problem };
@@ -280,7 +295,7 @@ bool recording_read(const char *path, struct recording *recording, struct proble
     bool ok = true;
 
     memset(recording, 0, sizeof(*recording));
-    mapped_trace_read(path, &text);
+    read_text(path, &text);
     if (!text.length)
         ok = problem_set(problem, CODE_USAGE, "%s: expected a recording, found none", path);
     for (char *line = text.data; ok && line && *line;) {

@@ -20,7 +20,9 @@ static bool has_identities(WCHAR name[64])
 static bool has_module(DWORD process, const WCHAR *name)
 {
     MODULEENTRY32W module = { .dwSize = sizeof module };
-    HANDLE modules = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, process);
+    /* Those of 32-bit processes, too; Windows 2000 does not know that flag, and has no others. */
+    const DWORD also = sizeof(void *) == 8 ? TH32CS_SNAPMODULE32 : 0;
+    HANDLE modules = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE | also, process);
     bool found = false;
 
     if (modules == INVALID_HANDLE_VALUE)
@@ -31,8 +33,7 @@ static bool has_module(DWORD process, const WCHAR *name)
     return found;
 }
 
-/* A program that has the DLL loaded may be in the middle of a switch, and would hear ours. */
-static bool is_in_use(WCHAR program[MAX_PATH], DWORD *id)
+bool module_user(const WCHAR *name, WCHAR program[MAX_PATH], DWORD *id)
 {
     PROCESSENTRY32W process = { .dwSize = sizeof process };
     HANDLE processes = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
@@ -41,7 +42,7 @@ static bool is_in_use(WCHAR program[MAX_PATH], DWORD *id)
     if (processes == INVALID_HANDLE_VALUE)
         return false;
     for (BOOL more = Process32FirstW(processes, &process); more && !found; more = Process32NextW(processes, &process)) {
-        found = process.th32ProcessID && has_module(process.th32ProcessID, L"msident.dll");
+        found = process.th32ProcessID && has_module(process.th32ProcessID, name);
         if (found) {
             lstrcpynW(program, process.szExeFile, MAX_PATH);
             *id = process.th32ProcessID;
@@ -61,7 +62,8 @@ bool account_is_free(const struct kit *kit)
             L"kit: this account has identities (HKEY_CURRENT_USER\\Identities\\%ls). Log on with an account "
             L"made for this, or say /this-account-is-disposable",
             identity);
-    if (is_in_use(program, &id))
+    /* It may be in the middle of a switch, and would hear ours. */
+    if (module_user(L"msident.dll", program, &id))
         return kit_fail(L"kit: %ls (process %lu) uses msident.dll. Close it first", program, (unsigned long)id);
     return true;
 }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+static const WCHAR desktop_name[] = L"Identical";
+
 typedef LONG(WINAPI *rtl_get_version_fn)(OSVERSIONINFOEXW *);
 
 /* GetVersionEx tells programs without a manifest of newer systems a lie; ntdll of Windows 2000 has no other one. */
@@ -46,11 +48,8 @@ static bool find_places(struct kit *kit)
     return kit_join(kit->work, own, L"work") && kit_join(kit->dll, system, L"msident.dll");
 }
 
-static bool open_work(struct kit *kit)
+static bool open_work(const struct kit *kit)
 {
-    if (GetFileAttributesW(kit->dll) == INVALID_FILE_ATTRIBUTES)
-        return kit_fail(L"kit: %ls is not there: this system has no identities (they came with Outlook Express 5)",
-                        kit->dll);
     if (!CreateDirectoryW(kit->work, NULL) && GetLastError() != ERROR_ALREADY_EXISTS)
         return kit_fail(L"kit: %ls cannot be made (error %lu): put the kit where you may write", kit->work,
                         (unsigned long)GetLastError());
@@ -72,20 +71,6 @@ static void close_work(const struct kit *kit)
     RemoveDirectoryW(kit->work);
 }
 
-static bool write_all(const WCHAR *path, const struct buffer *const parts[], unsigned n)
-{
-    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    bool ok = file != INVALID_HANDLE_VALUE;
-    DWORD written;
-
-    for (unsigned i = 0; ok && i < n; i++)
-        ok = parts[i]->status == ST_OK && WriteFile(file, parts[i]->data, (DWORD)parts[i]->len, &written, NULL) &&
-             written == parts[i]->len;
-    if (file != INVALID_HANDLE_VALUE)
-        CloseHandle(file);
-    return ok;
-}
-
 /* Under another name first: results.idt is whole or not there. */
 static bool write_results(const struct kit *kit, const struct buffer *head, const struct buffer *traces)
 {
@@ -94,7 +79,8 @@ static bool write_results(const struct kit *kit, const struct buffer *head, cons
 
     if (!kit_join(path, kit->folder, L"results.idt") || !kit_join(temporary, kit->folder, L"results.new"))
         return false;
-    if (!write_all(temporary, parts, ARRAYSIZE(parts)) || !MoveFileExW(temporary, path, MOVEFILE_REPLACE_EXISTING)) {
+    if (!file_write(temporary, parts, ARRAYSIZE(parts), true) ||
+        !MoveFileExW(temporary, path, MOVEFILE_REPLACE_EXISTING)) {
         const DWORD error = GetLastError();
 
         DeleteFileW(temporary);
@@ -139,28 +125,53 @@ static int run(struct kit *kit)
     return ok && !tally.without_trace ? KIT_COMPLETE : KIT_ENVIRONMENT;
 }
 
+static int run_all(struct kit *kit)
+{
+    HDESK desktop;
+    int code;
+
+    if (GetFileAttributesW(kit->dll) == INVALID_FILE_ATTRIBUTES)
+        return kit_fail(L"kit: %ls is not there: this system has no identities (they came with Outlook Express 5)",
+                        kit->dll),
+               KIT_ENVIRONMENT;
+    /* Where the user's own windows are neither seen nor disturbed. */
+    desktop = CreateDesktopW(desktop_name, NULL, NULL, 0, GENERIC_ALL, NULL);
+    if (!desktop)
+        return kit_fail(L"kit: no desktop of its own can be made (error %lu): log on at the machine itself",
+                        (unsigned long)GetLastError()),
+               KIT_ENVIRONMENT;
+    lstrcpynW(kit->desktop, desktop_name, ARRAYSIZE(kit->desktop));
+    code = run(kit);
+    CloseDesktop(desktop);
+    return code;
+}
+
+/* One kit at a time: two would hear each other. */
+static bool is_alone(void)
+{
+    return (CreateMutexW(NULL, FALSE, L"Identical.Kit") && GetLastError() != ERROR_ALREADY_EXISTS) ||
+           kit_fail(L"kit: another kit.exe is running (RUN.CMD or RECORD.CMD): close it first");
+}
+
 int wmain(int argc, WCHAR *argv[]); /* no header has it */
 
 int wmain(int argc, WCHAR *argv[])
 {
     static struct kit kit;
-    HDESK desktop;
     int code;
 
     if (!find_places(&kit))
         return KIT_ENVIRONMENT;
-    if (!kit_words(&kit, argc - 1, argv + 1) || !account_is_free(&kit))
+    if (!kit_words(&kit, argc - 1, argv + 1) || !is_alone())
+        return KIT_REFUSED;
+    if (kit.task == KIT_UNDO)
+        return record_undo(&kit);
+    if (!account_is_free(&kit))
         return KIT_REFUSED;
     if (!open_work(&kit))
         return KIT_ENVIRONMENT;
     describe_system(kit.system, ARRAYSIZE(kit.system));
-    /* Where the user's own windows are neither seen nor disturbed. */
-    desktop = CreateDesktopW(L"Identical", NULL, NULL, 0, GENERIC_ALL, NULL);
-    if (desktop)
-        lstrcpynW(kit.desktop, L"Identical", ARRAYSIZE(kit.desktop));
-    code = run(&kit);
+    code = kit.task == KIT_RECORD ? (int)record_run(&kit) : run_all(&kit);
     close_work(&kit);
-    if (desktop)
-        CloseDesktop(desktop);
     return code;
 }

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { COMMAND = 8192, GRACE_MS = 15000, MAP_HEADER = 64 };
+enum { COMMAND = 8192, GRACE_MS = 15000 };
 
 /* A line of scenarios.txt: "id TAB p or - TAB milliseconds". */
 struct replay {
@@ -13,26 +13,6 @@ struct replay {
     bool passwords;
     unsigned long limit_ms;
 };
-
-static char *read_whole(const WCHAR *path, DWORD *size)
-{
-    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
-    char *text = NULL;
-
-    if (file == INVALID_HANDLE_VALUE)
-        return NULL;
-    *size = GetFileSize(file, NULL);
-    if (*size < KIT_LIMIT)
-        text = malloc(*size + 1);
-    if (text && (!ReadFile(file, text, *size, size, NULL))) {
-        free(text);
-        text = NULL;
-    }
-    CloseHandle(file);
-    if (text)
-        text[*size] = 0;
-    return text;
-}
 
 static bool read_line(const char *line, struct replay *replay)
 {
@@ -50,10 +30,10 @@ static bool read_line(const char *line, struct replay *replay)
 
 static bool is_chosen(const struct kit *kit, const WCHAR *id)
 {
-    for (unsigned i = 0; i < kit->n_filters; i++)
-        if (wide_starts(wide_text(id), kit->filters[i]))
+    for (unsigned i = 0; i < kit->n_words; i++)
+        if (wide_starts(wide_text(id), kit->words[i]))
             return true;
-    return !kit->n_filters;
+    return !kit->n_words;
 }
 
 /* "enum/tour" as a file of the kit. */
@@ -104,29 +84,22 @@ static void put_end(DWORD code, struct buffer *traces)
         buffer_printf(traces, "ended exit %lu\n", (unsigned long)code);
 }
 
-/* The agent's mapped file: a header with the length, then the text (harness/README.md). False if there is no text. */
+/* False if the agent wrote no text. */
 static bool put_trace(const WCHAR *path, DWORD code, struct buffer *traces)
 {
-    static const char magic[] = "IDT-MAP 1 ";
     DWORD size = 0;
-    char *text = read_whole(path, &size), *line;
-    unsigned long n = 0;
+    size_t n = 0;
+    char *bytes = file_read(path, &size), *text = bytes ? mapped_text(bytes, size, &n) : NULL, *line;
 
-    if (text && size > MAP_HEADER && !memcmp(text, magic, sizeof magic - 1))
-        n = strtoul(text + sizeof magic - 1, NULL, 10);
-    if (n > size - MAP_HEADER)
-        n = 0;
-    while (n && text[MAP_HEADER + n - 1] != '\n') /* a last line that is cut */
-        n--;
-    if (n) {
-        text[MAP_HEADER + n - 1] = 0;
-        line = strrchr(text + MAP_HEADER, '\n');
-        buffer_printf(traces, "%s\n", text + MAP_HEADER);
+    if (text) {
+        text[n - 1] = 0;
+        line = strrchr(text, '\n');
+        buffer_printf(traces, "%s\n", text);
         if (!line || strncmp(line + 1, "ended", 5) != 0)
             put_end(code, traces);
     }
-    free(text);
-    return n > 0;
+    free(bytes);
+    return text != NULL;
 }
 
 static bool run_one(const struct kit *kit, const struct replay *replay, const WCHAR *id, struct buffer *traces,
@@ -161,7 +134,7 @@ bool replays_run(const struct kit *kit, struct buffer *traces, struct tally *tal
     WCHAR path[KIT_PATH], id[KIT_ID];
     struct replay replay;
     DWORD size;
-    char *list = kit_join(path, kit->folder, L"scenarios.txt") ? read_whole(path, &size) : NULL;
+    char *list = kit_join(path, kit->folder, L"scenarios.txt") ? file_read(path, &size) : NULL;
     bool ok = list || kit_fail(L"kit: %ls cannot be read: the kit is not complete", path);
     unsigned line = 0;
 

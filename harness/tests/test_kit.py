@@ -1,14 +1,17 @@
 """The kit, with Wine in the place of a Windows that has an msident.dll: what it runs, refuses, leaves and brings back."""
 
 import hashlib
+import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
 import delivery
 import lane32
 import probe
+from recorder import CLIENTS
 from rig import BUILD, ROOT, Rig
 
 REFERENCE = BUILD / "win64" / "src" / "msident.dll"
@@ -93,7 +96,7 @@ def test_it_brings_back_what_the_driver_would_have_seen(kit):
     assert all(cells["results", name]["reason"] == "the file holds no trace of it" for name in left_out)
     # Nothing else is there that was not.
     assert {path.name for path in kit.folder.iterdir()} == {
-        *("README.TXT", "RUN.CMD", "results.idt", "scenarios", "scenarios.txt", "ui", "x64", "x86")
+        *("README.TXT", "RECORD.CMD", "RUN.CMD", "UNDO.CMD", "results.idt", "scenarios", "scenarios.txt", "ui", "x64", "x86")
     }
     assert r"HKCU\Software\Identical" not in results.read_text().split("\ntrace 1\n")[0]
 
@@ -163,7 +166,7 @@ def test_bad_words_and_a_place_that_is_taken(tmp_path):
 def test_texts_are_for_notepad(tmp_path):
     with Rig() as rig:
         rig.run("kit", "-o", tmp_path / "kit", "enum/quiet")
-    for name in ("README.TXT", "RUN.CMD"):
+    for name in ("README.TXT", "RECORD.CMD", "RUN.CMD", "UNDO.CMD"):
         text = (tmp_path / "kit" / name).read_bytes()
         assert text.count(b"\r\n") == text.count(b"\n") > 5 and text.isascii()
         assert max(map(len, text.splitlines())) <= 120
@@ -182,6 +185,87 @@ def test_faults_of_the_dll_are_results(tmp_path):
         assert red == {} and len(report["results"]) > 5
     finally:
         kit.prefix.stop()
+
+
+CLASS = r"Software\Classes\CLSID\{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}"
+
+
+class OnWindows(delivery.Prefix):
+    """Our DLL is the system's, and a user's class comes before the machine's, as on Windows (this Wine knows no such thing)."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.dll.unlink()
+        self.dll.write_bytes(REFERENCE.read_bytes())
+        file, key = folder / "system.reg", CLASS.replace("\\", "\\\\")
+        sections = re.split(r"\n(?=\[)", file.read_text(errors="surrogateescape"))
+        kept = [part for part in sections if not part.lower().startswith("[" + key.lower())]
+        assert len(kept) == len(sections) - 2
+        units = f"\\Registry\\User\\S-1-5-21-0-0-0-1000\\{CLASS}".encode("utf-16-le")
+        link = f'[{key}] 1\n#link\n"SymbolicLinkValue"=hex(6):{units.hex(",")}\n'
+        file.write_text("\n".join([*kept, link]), errors="surrogateescape")
+
+    def environment(self):
+        own = super().environment()
+        return {**own, "WINEDLLOVERRIDES": own["WINEDLLOVERRIDES"] + ";msident=n,b"}
+
+    def classes(self):
+        own = (r"[software\\classes", "[software]")
+        return {key: values for key, values in self.registry().items() if key[0] == "user.reg" and key[1].startswith(own)}
+
+
+class Recording(Kit):
+    def make_prefix(self, folder):
+        return OnWindows(folder / "prefix")
+
+    def cmd(self, name, *words):
+        return self.prefix.wine("cmd", "/c", windows(self.folder / name), *words)
+
+    def scenario(self, name="record1.idt"):
+        done = self.prefix.run(delivery.DRIVER, "record", "--from", self.folder / name, "-o", self.folder / "x.scn")
+        assert done.returncode == 0, done.stderr
+        return (self.folder / "x.scn").read_text()
+
+
+def test_a_program_is_recorded_and_nothing_stays(tmp_path):
+    kit = Recording(tmp_path, "enum/quiet")
+    before = {path.name for path in kit.folder.iterdir()}
+    kit.prefix.wine("reg", "query", "HKCU")
+    classes = kit.prefix.classes()
+    done = kit.cmd("RECORD.CMD", windows(CLIENTS / "book.exe"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "equal 1 1 1" in done.stdout and kit.prefix.classes() == classes
+    assert {path.name for path in kit.folder.iterdir()} - before == {"record1.idt"}
+    assert (kit.folder / "record1.idt").read_bytes().startswith(b"recording 1\n")
+    assert "IUserIdentityManager" in kit.scenario()
+
+
+def test_undo_after_a_crash(tmp_path):
+    kit = Recording(tmp_path, "enum/quiet")
+    kit.prefix.wine("reg", "query", "HKCU")
+    classes = kit.prefix.classes()
+    words = ["cmd", "/c", windows(kit.folder / "RECORD.CMD"), windows(CLIENTS / "mail.exe"), "forever"]
+    running = subprocess.Popen(
+        [str(delivery.WINE / "wine64"), *words],
+        env=kit.prefix.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    end = time.monotonic() + 60
+    while not (kit.folder / "work/x64.map").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(1)
+    kit.prefix.stop()
+    running.wait(60)
+    assert kit.prefix.classes() != classes and (kit.folder / "record.undo").exists()
+    refused = kit.cmd("RECORD.CMD", windows(CLIENTS / "book.exe"))
+    assert refused.returncode == 2
+    done = kit.cmd("UNDO.CMD")
+    assert done.returncode == 0, done.stderr
+    assert kit.prefix.classes() == classes and not (kit.folder / "record.undo").exists()
+    assert "Advise" in kit.scenario()
+    assert "nothing to undo" in kit.cmd("UNDO.CMD").stdout
 
 
 class Kit32(Kit):
