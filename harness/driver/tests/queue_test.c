@@ -3,7 +3,7 @@
 #include "driver/queue.h"
 
 static struct target targets[4];
-static struct target_set set = { targets, 4, -1 };
+static struct target_set set = { .items = targets, .count = 4, .against = -1 };
 
 static int set_up(void **state)
 {
