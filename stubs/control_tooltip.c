@@ -52,12 +52,11 @@ static void show(HWND window, bool active, const struct tool *tool)
     sim_show(window, active && tool, false);
 }
 
-static void change_text(HWND window, struct tool *tool, const WCHAR *text)
+/* As in Wine, a tip that is shown goes on to say what it said. */
+static void change_text(struct tool *tool, const WCHAR *text)
 {
     free(tool->text);
     tool->text = sim_copy_text(text);
-    if (IsWindowVisible(window))
-        sim_set_text(window, tool->text);
 }
 
 static bool enumerate(const struct tips *tips, WPARAM at, TTTOOLINFOW *info)
@@ -92,7 +91,7 @@ LRESULT WINAPI sim_tooltip_proc(HWND window, UINT message, WPARAM wparam, LPARAM
     case TTM_UPDATETIPTEXTW:
         tool = find(tips, (const TTTOOLINFOW *)lparam);
         if (tool)
-            change_text(window, tool, ((const TTTOOLINFOW *)lparam)->lpszText);
+            change_text(tool, ((const TTTOOLINFOW *)lparam)->lpszText);
         return 0;
     default:
         return DefWindowProcW(window, message, wparam, lparam);

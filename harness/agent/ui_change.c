@@ -3,8 +3,12 @@
 #include "ui.h"
 
 #include <commctrl.h>
+#include <stddef.h>
 #include "journal.h"
 #include "places.h"
+
+/* TTTOOLINFOW_V1_SIZE, which Windows 2000 knows, without that macro's access through a null pointer. */
+#define TIP_SIZE offsetof(TTTOOLINFOW, lParam)
 
 /* A text, not a picture or a frame. */
 static bool is_text(const struct ui_control *control)
@@ -145,7 +149,7 @@ static HWND tip_subject(HWND tip)
     HWND subject = NULL;
 
     for (LRESULT i = 0; text && !subject && i < n; i++) {
-        TTTOOLINFOW info = { .cbSize = TTTOOLINFOW_V1_SIZE, .lpszText = text };
+        TTTOOLINFOW info = { .cbSize = TIP_SIZE, .lpszText = text };
 
         if (!ui_api(false)->SendMessageW(tip, TTM_ENUMTOOLSW, (WPARAM)i, (LPARAM)&info) || !(info.uFlags & TTF_TRACK))
             continue;

@@ -3,6 +3,10 @@
 #include <commctrl.h>
 #include <string.h>
 #include "template.h"
+#include <stddef.h>
+
+/* TTTOOLINFOW_V1_SIZE, which Windows 2000 knows, without that macro's access through a null pointer. */
+#define TIP_SIZE offsetof(TTTOOLINFOW, lParam)
 
 enum { MOST = 32, UNITS = 64 };
 
@@ -169,7 +173,7 @@ static void start_aside(void)
 /* A balloon at the edit control. */
 static void show_tip(HWND dialog)
 {
-    TTTOOLINFOW tool = { .cbSize = TTTOOLINFOW_V1_SIZE,
+    TTTOOLINFOW tool = { .cbSize = TIP_SIZE,
                          .uFlags = TTF_IDISHWND | TTF_TRACK,
                          .hwnd = dialog,
                          .uId = (UINT_PTR)GetDlgItem(dialog, PROBE_NAME),

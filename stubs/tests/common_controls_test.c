@@ -1,5 +1,9 @@
 #include "journal.h"
 #include <commctrl.h>
+#include <stddef.h>
+
+/* TTTOOLINFOW_V1_SIZE, which Windows 2000 knows, without that macro's access through a null pointer. */
+#define TIP_SIZE offsetof(TTTOOLINFOW, lParam)
 
 #define SHOWN (WS_CHILD | WS_VISIBLE | WS_TABSTOP)
 
@@ -114,7 +118,7 @@ static void table_selection(void)
 static void tips(void)
 {
     HWND dialog = dialog_with(CLASS_EDIT, 0), edit = GetDlgItem(dialog, 10), window;
-    TTTOOLINFOW info = { .cbSize = TTTOOLINFOW_V1_SIZE,
+    TTTOOLINFOW info = { .cbSize = TIP_SIZE,
                          .uFlags = TTF_IDISHWND | TTF_TRACK,
                          .hwnd = dialog,
                          .uId = (UINT_PTR)edit,
@@ -133,9 +137,11 @@ static void tips(void)
     CHECK_WIDE(L"This name is taken.", text);
     info.lpszText = (WCHAR[]){ L"So is this." };
     SendMessageW(window, TTM_UPDATETIPTEXTW, 0, (LPARAM)&info);
+    SendMessageW(window, TTM_TRACKACTIVATE, FALSE, (LPARAM)&info); /* Wine shows it when it shows the tip anew */
+    SendMessageW(window, TTM_TRACKACTIVATE, TRUE, (LPARAM)&info);
     GetWindowTextW(window, text, 64);
     CHECK_WIDE(L"So is this.", text);
-    info = (TTTOOLINFOW){ .cbSize = TTTOOLINFOW_V1_SIZE };
+    info = (TTTOOLINFOW){ .cbSize = TIP_SIZE };
     CHECK_TRUE(SendMessageW(window, TTM_ENUMTOOLSW, 0, (LPARAM)&info));
     CHECK_TRUE(info.hwnd == dialog && info.uId == (UINT_PTR)edit && info.uFlags & TTF_TRACK);
     SendMessageW(window, TTM_TRACKACTIVATE, FALSE, (LPARAM)&info);
