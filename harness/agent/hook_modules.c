@@ -180,13 +180,28 @@ bool hooks_install(void)
     return registry_hooks[0].original != NULL;
 }
 
-bool hook_enter(void)
+static bool enter(bool wanted)
 {
-    if (!control_is_given() || hooking_thread == GetCurrentThreadId())
+    if (!wanted || hooking_thread == GetCurrentThreadId())
         return false;
     EnterCriticalSection(&lock);
     hooking_thread = GetCurrentThreadId();
     return true;
+}
+
+bool hook_enter(void)
+{
+    return enter(control_is_given());
+}
+
+bool hook_enter_change(void)
+{
+    return enter(control_shows_changes());
+}
+
+bool hook_enter_read(void)
+{
+    return enter(control_shows_reads());
 }
 
 void hook_leave(void)

@@ -73,7 +73,7 @@ static NTSTATUS NTAPI hooked_open_key(HANDLE *key, ACCESS_MASK access, const OBJ
     const open_key_fn original = (open_key_fn)read_hooks[OPEN_KEY].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_read())
         return original(key, access, name);
     status = original(key, access, name);
     tell_opened(key, name, status);
@@ -86,7 +86,7 @@ static NTSTATUS NTAPI hooked_open_key_ex(HANDLE *key, ACCESS_MASK access, const 
     const open_key_ex_fn original = (open_key_ex_fn)read_hooks[OPEN_KEY_EX].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_read())
         return original(key, access, name, options);
     status = original(key, access, name, options);
     tell_opened(key, name, status);
@@ -100,7 +100,7 @@ static NTSTATUS NTAPI hooked_query_value(HANDLE key, const UNICODE_STRING *name,
     const query_value_fn original = (query_value_fn)read_hooks[QUERY_VALUE].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_read())
         return original(key, name, class, data, size, needed);
     status = original(key, name, class, data, size, needed);
     tell(SEEN_READ, key, name, status);
@@ -113,7 +113,7 @@ static NTSTATUS NTAPI hooked_enumerate_key(HANDLE key, ULONG index, int class, v
     const enumerate_fn original = (enumerate_fn)read_hooks[ENUMERATE_KEY].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_read())
         return original(key, index, class, data, size, needed);
     status = original(key, index, class, data, size, needed);
     tell(SEEN_KEYS, key, NULL, status);
@@ -126,7 +126,7 @@ static NTSTATUS NTAPI hooked_enumerate_value(HANDLE key, ULONG index, int class,
     const enumerate_fn original = (enumerate_fn)read_hooks[ENUMERATE_VALUE].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_read())
         return original(key, index, class, data, size, needed);
     status = original(key, index, class, data, size, needed);
     tell(SEEN_VALUES, key, NULL, status);
@@ -140,7 +140,7 @@ static NTSTATUS NTAPI hooked_query_key(HANDLE key, int class, void *data, ULONG 
     const query_key_fn original = (query_key_fn)read_hooks[QUERY_KEY].original;
     NTSTATUS status;
 
-    if (class == KEY_NAME_INFORMATION_CLASS || class == KEY_HANDLE_TAGS_CLASS || !hook_enter())
+    if (class == KEY_NAME_INFORMATION_CLASS || class == KEY_HANDLE_TAGS_CLASS || !hook_enter_read())
         return original(key, class, data, size, needed);
     status = original(key, class, data, size, needed);
     tell(SEEN_INFO, key, NULL, status);

@@ -115,7 +115,7 @@ static NTSTATUS NTAPI hooked_create_key(HANDLE *key, ACCESS_MASK access, OBJECT_
     ULONG what = 0;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_change())
         return original(key, access, name, index, class, options, disposition);
     status = original(key, access, name, index, class, options, &what);
     if (status >= 0 && (what == REG_CREATED_NEW_KEY || n_read_hooks) &&
@@ -137,7 +137,7 @@ static NTSTATUS NTAPI hooked_set_value(HANDLE key, UNICODE_STRING *name, ULONG i
     const set_value_fn original = (set_value_fn)registry_hooks[SET_VALUE].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_change())
         return original(key, name, index, type, data, size);
     status = original(key, name, index, type, data, size);
     if (status >= 0 && registry_key_path(key, path, ARRAYSIZE(path))) {
@@ -153,7 +153,7 @@ static NTSTATUS NTAPI hooked_delete_value(HANDLE key, UNICODE_STRING *name)
     const delete_value_fn original = (delete_value_fn)registry_hooks[DELETE_VALUE].original;
     NTSTATUS status;
 
-    if (!hook_enter())
+    if (!hook_enter_change())
         return original(key, name);
     status = original(key, name);
     if (status >= 0 && registry_key_path(key, path, ARRAYSIZE(path))) {
@@ -170,7 +170,7 @@ static NTSTATUS NTAPI hooked_delete_key(HANDLE key)
     NTSTATUS status;
     bool known;
 
-    if (!hook_enter())
+    if (!hook_enter_change())
         return original(key);
     known = registry_key_path(key, path, ARRAYSIZE(path)); /* before: a deleted key has no name */
     status = original(key);

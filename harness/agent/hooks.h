@@ -37,6 +37,9 @@ extern const unsigned n_process_hooks;
 /* Whether this call shall be recorded: the DLL under test has control, and we are not in a hook already. Each true is
  * paired with hook_leave(). */
 bool hook_enter(void);
+/* The same for changes and for reads of the registry, of which a recorder also wants those of the application. */
+bool hook_enter_change(void);
+bool hook_enter_read(void);
 void hook_leave(void);
 
 /* Before hooks_install(): reads of the registry are hooked too. */

@@ -39,6 +39,16 @@ bool control_is_given(void)
     return executor_here()->given;
 }
 
+bool control_shows_changes(void)
+{
+    return control_is_given();
+}
+
+bool control_shows_reads(void)
+{
+    return control_is_given();
+}
+
 static const char *label_or_null(void)
 {
     const char *label = journal_label();

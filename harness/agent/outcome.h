@@ -10,6 +10,9 @@ void control_give(void);
 /* We have it back: after a call, or in a sink. Returns whether the DLL had it, for the way back. */
 bool control_take(void);
 bool control_is_given(void);
+/* Whether what this thread does to the registry now is recorded: to the agent it is what the DLL under test does. */
+bool control_shows_changes(void);
+bool control_shows_reads(void);
 
 /* An exception, in the DLL or in our own code; ends the process with the platform's code for it. */
 _Noreturn void outcome_crash(unsigned exception);

@@ -195,6 +195,8 @@ static bool read_event(struct reader *reader, unsigned runner, const char *word,
         add_event(reader, EVENT_SEE, runner)->text = xstrdup(rest);
     } else if (!strcmp(word, "user")) {
         add_event(reader, EVENT_USER, runner)->text = xstrdup(rest);
+    } else if (!strcmp(word, "own")) {
+        add_event(reader, EVENT_OWN, runner)->text = xstrdup(rest);
     } else if (!strcmp(word, "slot")) {
         add_event(reader, EVENT_SLOT, runner)->text = xstrdup(rest);
     } else if (!strcmp(word, "exit")) {

@@ -15,6 +15,7 @@ enum event_kind {
     EVENT_TOLD, /* of a callback */
     EVENT_SEE,  /* an effect */
     EVENT_USER, /* what the user did in a dialog */
+    EVENT_OWN,  /* what the application did to the registry, or read there, beside COM */
     EVENT_SLOT, /* a call of which nothing is known */
     EVENT_EXIT  /* the process leaves by itself */
 };
@@ -30,7 +31,7 @@ struct event {
     const struct cat_method *method;
     struct list arguments; /* or, of EVENT_DONE and EVENT_TOLD, what stands behind out parameters, in order */
     uint32_t result;
-    char *text; /* of EVENT_SEE and EVENT_USER: the line behind `| ` or `> ` */
+    char *text; /* of EVENT_SEE, EVENT_USER and EVENT_OWN: the line behind `| ` or `> ` */
 };
 
 /* A thread. */

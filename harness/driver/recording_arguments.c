@@ -210,6 +210,23 @@ static void out_guid(struct writer *writer, const char *came, struct str *out)
     }
 }
 
+/* The application may go on with it beside COM. */
+static void out_key(struct writer *writer, unsigned process, const char *came, struct str *out)
+{
+    const char *text = naming_make(&writer->names, "key");
+
+    str_addf(out, "&%s", text);
+    if (*came == '[') {
+        char *key = xstrndup(came, strcspn(came, "]") + 1);
+
+        str_puts(out, " = ");
+        naming_symbolise(&writer->names, key, out);
+        naming_bind(&writer->names,
+                    &(struct name){ .kind = NAME_KEY, .text = (char *)text, .process = process, .value = key }, NULL);
+        free(key);
+    }
+}
+
 static void out_other(struct writer *writer, const struct cat_param *param, const char *asked, const char *came,
                       struct str *out)
 {
@@ -221,15 +238,6 @@ static void out_other(struct writer *writer, const struct cat_param *param, cons
             str_puts(out, " = ");
             naming_symbolise(&writer->names, came, out);
             str_puts(out, " tail any");
-        }
-    } else if (param->kind == CAT_OUT_KEY) {
-        str_addf(out, "&%s", naming_make(&writer->names, "key"));
-        if (*came == '[') {
-            char *key = xstrndup(came, strcspn(came, "]") + 1);
-
-            str_puts(out, " = ");
-            naming_symbolise(&writer->names, key, out);
-            free(key);
         }
     } else {
         str_addf(out, "&%s%s%s", naming_make(&writer->names, "n"), seen ? " = " : "", seen ? came : "");
@@ -262,6 +270,9 @@ void writer_out(struct writer *writer, const struct event *call, unsigned i, con
         break;
     case CAT_OUT_GUID:
         out_guid(writer, came, out);
+        break;
+    case CAT_OUT_KEY:
+        out_key(writer, process, came, out);
         break;
     default:
         out_other(writer, param, asked, came, out);

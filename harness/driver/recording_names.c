@@ -212,7 +212,7 @@ void naming_learn_guids(struct naming *names, const struct recording *recording)
 
         for (size_t j = 0; j < event->arguments.count; j++)
             learn(names, event->arguments.items[j], given);
-        if (event->kind == EVENT_SEE || event->kind == EVENT_USER)
+        if (event->kind == EVENT_SEE || event->kind == EVENT_USER || event->kind == EVENT_OWN)
             learn(names, event->text, event->kind == EVENT_USER);
     }
 }

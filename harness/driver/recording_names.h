@@ -7,13 +7,13 @@
 
 #include <uthash.h>
 
-enum name_kind { NAME_POINTER, NAME_TOKEN, NAME_WINDOW };
+enum name_kind { NAME_POINTER, NAME_TOKEN, NAME_WINDOW, NAME_KEY };
 
 struct name {
     enum name_kind kind;
     char *text;
     unsigned process;
-    char *value; /* "p3", "12", "w1002a" */
+    char *value; /* "p3", "12", "w1002a", "[HKCU\Identities\{…}]" */
     const struct cat_interface *interface;
     unsigned object, owned;
     bool gone; /* another pointer of its object was said to be released for the last time */

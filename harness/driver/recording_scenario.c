@@ -222,6 +222,10 @@ static void write_call(struct writer *writer, size_t index, const struct spot *s
 
     if (!spot->block)
         writer_section(writer, call->runner);
+    if (is_export && (is_method(call, "DllRegisterServer") || is_method(call, "DllUnregisterServer"))) {
+        writer_leave_out(writer, spot, call, "it changes the system, not the user's registry alone");
+        return;
+    }
     object = is_export ? NULL : receiver(writer, call, spot);
     if (!is_export && !object)
         return;
@@ -321,6 +325,11 @@ static void write_event(struct writer *writer, size_t index, const struct spot *
         if (!spot->block)
             write_pump(writer, index, spot);
         break;
+    case EVENT_OWN:
+        if (!spot->block)
+            writer_section(writer, event->runner);
+        writer_deed(writer, event, spot);
+        break;
     case EVENT_SLOT:
         write_slot(writer, event, spot);
         break;
@@ -368,10 +377,9 @@ static void add_header(const struct writer *writer, struct str *out)
         str_addf(out, "%s%s", i ? ", " : "Recorded from ",
                  recording->processes[i].program ? recording->processes[i].program : "a program");
     str_addf(out, "%s\nevidence  %s\n", writer->as->title ? writer->as->title : "", writer->as->evidence);
-    for (unsigned i = 0; i < recording->n_runners; i++)
-        threads |= !recording->runners[i].first;
-    for (size_t i = 0; i < recording->count; i++)
-        threads |= recording->events[i].overlapped;
+    for (size_t i = 0; i < recording->count; i++) /* an effect of a thread that the DLL started makes no section */
+        threads |= recording->events[i].overlapped ||
+                   (!recording->runners[recording->events[i].runner].first && recording->events[i].kind != EVENT_SEE);
     add_needs(out, (const char *[]){ recording_has_dialogs(recording) ? "ui" : NULL,
                                      recording->n_processes > 1 ? "processes" : NULL, threads ? "threads" : NULL });
     if (recording_has_dialogs(recording))

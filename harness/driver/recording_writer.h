@@ -58,6 +58,9 @@ void writer_begin(struct writer *writer);
 /* In front of the next section of another process. */
 void writer_process_ends(struct writer *writer, unsigned process);
 
+/* recording_deeds.c: what the application did beside COM, as a `reg` step. */
+void writer_deed(struct writer *writer, const struct event *event, const struct spot *spot);
+
 /* recording_arguments.c. False: nothing in the scenario is that. */
 bool writer_in(struct writer *writer, const struct event *call, unsigned param, const struct spot *spot,
                struct str *out);

@@ -8,8 +8,8 @@
 #include "agent/outcome.h"
 #include "agent/watch.h"
 
-struct agent agent;          /* reads are not watched */
-struct hook window_hooks[1]; /* no thread is watched for windows */
+struct agent agent = { .reads = true }; /* those of the application */
+struct hook window_hooks[1];            /* no thread is watched for windows */
 const unsigned n_window_hooks = 0;
 
 static DWORD slot = TLS_OUT_OF_INDEXES;
@@ -20,25 +20,41 @@ void control_open(void)
 }
 
 /* Leaves the last error as it is. */
-bool control_is_given(void)
+enum control control_now(void)
 {
     const DWORD error = GetLastError();
-    const bool given = slot != TLS_OUT_OF_INDEXES && TlsGetValue(slot) != NULL;
+    const enum control control =
+        slot == TLS_OUT_OF_INDEXES ? CONTROL_RECORDER : (enum control)(UINT_PTR)TlsGetValue(slot);
 
     SetLastError(error);
-    return given;
+    return control;
 }
 
-bool control_set(bool given)
+enum control control_set(enum control control)
 {
-    const bool was = control_is_given();
+    const enum control was = control_now();
 
     if (slot != TLS_OUT_OF_INDEXES)
-        TlsSetValue(slot, given ? &slot : NULL);
+        TlsSetValue(slot, (void *)(UINT_PTR)control);
     return was;
 }
 
-static void write_detail(const struct detail *detail)
+bool control_is_given(void)
+{
+    return control_now() == CONTROL_TARGET;
+}
+
+bool control_shows_changes(void)
+{
+    return control_now() != CONTROL_RECORDER;
+}
+
+bool control_shows_reads(void)
+{
+    return control_now() == CONTROL_APPLICATION;
+}
+
+static void write_effect(const struct detail *detail)
 {
     static const char start[] = "| ";
     struct buffer text, line;
@@ -56,12 +72,18 @@ static void write_detail(const struct detail *detail)
 
 void journal_detail(const struct detail *detail)
 {
-    write_detail(detail);
+    /* The recorder tells of dialogs; what its target does from its window or its thread is of no call. */
+    if (control_now() != CONTROL_APPLICATION || target_is_calling())
+        write_effect(detail);
+    else
+        own_deed(detail);
 }
 
+/* Reads. */
 void journal_detail_once(const struct detail *detail)
 {
-    write_detail(detail);
+    if (control_now() == CONTROL_APPLICATION && detail->kind != SEEN_INFO && !target_is_calling())
+        own_deed(detail);
 }
 
 /* The application may end as it likes. */

@@ -252,10 +252,10 @@ UINT_PTR cross(struct sink *sink, const struct cat_interface *interface, const s
     UINT_PTR words[1 + METHOD_PARAMS], *at = words;
     DWORD error = GetLastError();
     HWND outer = NULL;
-    bool given;
+    enum control had;
 
     crossing.way = sink ? sink->way : WAY_OUT;
-    given = control_set(false);
+    had = control_set(CONTROL_RECORDER);
     look_before(&crossing);
     if (sink)
         *at++ = (UINT_PTR)sink->real;
@@ -267,17 +267,17 @@ UINT_PTR cross(struct sink *sink, const struct cat_interface *interface, const s
     write_call(&crossing, interface);
     if (crossing.way == WAY_OUT)
         outer = dialogs_enter(method, params);
-    control_set(crossing.way == WAY_OUT);
+    control_set(crossing.way == WAY_OUT ? CONTROL_TARGET : CONTROL_APPLICATION);
     SetLastError(error);
     crossing.result = (DWORD)call_words(function, words, (unsigned)(at - words));
     error = GetLastError();
-    control_set(false);
+    control_set(CONTROL_RECORDER);
     if (crossing.way == WAY_OUT)
         dialogs_leave(outer);
     write_return(&crossing);
     for (unsigned i = 0; i < method->n_params; i++)
         free(crossing.before[i].bytes);
-    control_set(given);
+    control_set(had);
     SetLastError(error);
     return crossing.result;
 }

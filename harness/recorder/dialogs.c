@@ -196,18 +196,16 @@ const char *ui_owner_name(HWND owner)
 /* ---- hooks ---- */
 
 /* What our own questions cause is of no interest, and no effect of the call. */
-static bool begin_look(struct watcher *watcher)
+static enum control begin_look(struct watcher *watcher)
 {
-    if (watcher->looking)
-        return false;
     watcher->looking = true;
-    return control_set(false);
+    return control_set(CONTROL_RECORDER);
 }
 
-static void end_look(struct watcher *watcher, bool given)
+static void end_look(struct watcher *watcher, enum control had)
 {
     watcher->looking = false;
-    control_set(given);
+    control_set(had);
 }
 
 static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
@@ -217,13 +215,13 @@ static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
     const HWND window = (HWND)wparam;
 
     if (watcher && !watcher->looking && (code == HCBT_CREATEWND || code == HCBT_DESTROYWND)) {
-        const bool given = begin_look(watcher);
+        const enum control had = begin_look(watcher);
 
         if (code == HCBT_DESTROYWND)
-            destroyed(watcher, window, given);
-        else if (given)
+            destroyed(watcher, window, had == CONTROL_TARGET);
+        else if (had == CONTROL_TARGET)
             created(watcher, window, ((const CBT_CREATEWNDW *)lparam)->lpcs);
-        end_look(watcher, given);
+        end_look(watcher, had);
     }
     SetLastError(error);
     return ui_api(false)->CallNextHookEx(watcher ? watcher->cbt : NULL, code, wparam, lparam);
@@ -251,11 +249,11 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
     struct watcher *watcher = watcher_here();
 
     if (watcher && !watcher->looking && watcher->n && code == HC_ACTION && removed == PM_REMOVE) {
-        const bool given = begin_look(watcher);
+        const enum control had = begin_look(watcher);
 
-        if (given)
+        if (had == CONTROL_TARGET)
             taken(watcher, (const MSG *)lparam);
-        end_look(watcher, given);
+        end_look(watcher, had);
     }
     SetLastError(error);
     return ui_api(false)->CallNextHookEx(watcher ? watcher->messages : NULL, code, removed, lparam);
@@ -269,14 +267,14 @@ static LRESULT CALLBACK on_sent(int code, WPARAM wparam, LPARAM lparam)
     if (watcher && !watcher->looking && watcher->n && code == HC_ACTION) {
         const CWPSTRUCT *sent = (const CWPSTRUCT *)lparam;
         struct shown *shown;
-        const bool given = begin_look(watcher);
+        const enum control had = begin_look(watcher);
 
-        if (given)
+        if (had == CONTROL_TARGET)
             user_sent(watcher, sent);
         shown = sent->message == WM_COMMAND ? dialogs_find(watcher, sent->hwnd) : NULL;
         if (shown)
             shown->busy++;
-        end_look(watcher, given);
+        end_look(watcher, had);
     }
     SetLastError(error);
     return ui_api(false)->CallNextHookEx(watcher ? watcher->sent : NULL, code, wparam, lparam);

@@ -68,7 +68,7 @@ __asm__(".text\n"
 
 void *STDMETHODCALLTYPE recorder_jump(struct sink *sink, unsigned slot, void **object)
 {
-    const bool given = control_set(false);
+    const enum control had = control_set(CONTROL_RECORDER);
     const DWORD error = GetLastError();
     struct buffer line;
 
@@ -78,7 +78,7 @@ void *STDMETHODCALLTYPE recorder_jump(struct sink *sink, unsigned slot, void **o
     buffer_printf(&line, " %u", slot);
     record_buffer(&line);
     *object = sink->real;
-    control_set(given);
+    control_set(had);
     SetLastError(error);
     return (*(void ***)sink->real)[slot];
 }

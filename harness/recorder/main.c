@@ -10,13 +10,20 @@
 #include "agent/places.h"
 #include "agent/platform.h"
 
-enum { PATH_UNITS = 1024, SETTINGS_LIMIT = 16384, FOLDER_ROAMING = 0x1a, FOLDER_LOCAL = 0x1c /* of shlobj.h */ };
+enum {
+    PATH_UNITS = 1024,
+    SETTINGS_LIMIT = 16384,
+    STACK_FRAMES = 62 /* at most, before Windows Vista */,
+    FOLDER_ROAMING = 0x1a,
+    FOLDER_LOCAL = 0x1c /* of shlobj.h */
+};
 
 HRESULT WINAPI DllRegisterServer(void);
 HRESULT WINAPI DllUnregisterServer(void);
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *reserved);
 
 static HMODULE own, target;
+static size_t target_size;
 static volatile LONG opened; /* 1: being opened, 2: done */
 
 /* ---- settings ---- */
@@ -109,6 +116,14 @@ static HMODULE load(const char *path, const char **failure)
     return *failure ? NULL : module;
 }
 
+static size_t image_size(HMODULE module)
+{
+    const IMAGE_DOS_HEADER *dos = (const void *)module;
+    const IMAGE_NT_HEADERS *nt = (const void *)((const BYTE *)module + dos->e_lfanew);
+
+    return nt->OptionalHeader.SizeOfImage;
+}
+
 static void know_places(void)
 {
     static const struct {
@@ -152,12 +167,15 @@ static void open_all(void)
     wrap_open();
     if (read_settings(&path, &trace, &ui))
         target = load(path, &failure);
+    if (target)
+        target_size = image_size(target);
     know_places();
     if (ui_map_open(ui))
         say("no UI map, so dialogs have no roles", ui);
     if (trace && !record_open(trace, target))
         say("cannot be written, so nothing is recorded", trace);
     if (target) {
+        hooks_record_reads();
         hooks_install();
         return;
     }
@@ -169,6 +187,22 @@ static void open_all(void)
         buffer_printf(&line, "failed %s", failure);
         record_buffer(&line);
     }
+}
+
+bool target_is_calling(void)
+{
+    static USHORT(WINAPI * capture)(ULONG, ULONG, void **, ULONG *);
+    const BYTE *base = (const BYTE *)target;
+    void *frames[STACK_FRAMES];
+    USHORT n;
+
+    if (!capture)
+        capture = (void *)GetProcAddress(GetModuleHandleA("ntdll"), "RtlCaptureStackBackTrace");
+    n = capture && base ? capture(0, STACK_FRAMES, frames, NULL) : 0;
+    for (USHORT i = 0; i < n; i++)
+        if ((const BYTE *)frames[i] >= base && (const BYTE *)frames[i] < base + target_size)
+            return true;
+    return false;
 }
 
 HMODULE target_get(void)
@@ -211,9 +245,34 @@ HRESULT WINAPI DllCanUnloadNow(void)
     return opened == 2 && target ? call_export("DllCanUnloadNow", NULL) : S_FALSE;
 }
 
+/* The target has registered itself. Who reads that, or creates an object, finds us in its place, as before. */
+static void take_place(const struct cat_class *class)
+{
+    WCHAR path[PATH_UNITS] = { 0 }, registered[PATH_UNITS] = { 0 };
+    DWORD size = sizeof registered - sizeof *registered;
+    char clsid[CAT_GUID_TEXT], key_path[64];
+    HKEY key;
+
+    cat_guid_text(&class->clsid, clsid);
+    snprintf(key_path, sizeof key_path, "CLSID\\{%s}\\InprocServer32", clsid);
+    if (RegOpenKeyExA(HKEY_CLASSES_ROOT, key_path, 0, KEY_QUERY_VALUE | KEY_SET_VALUE, &key))
+        return;
+    if (GetModuleFileNameW(target, path, PATH_UNITS - 1) &&
+        !RegQueryValueExW(key, NULL, NULL, NULL, (BYTE *)registered, &size) && !lstrcmpiW(path, registered) &&
+        GetModuleFileNameW(own, path, PATH_UNITS - 1))
+        RegSetValueExW(key, NULL, 0, REG_SZ, (const BYTE *)path, (DWORD)((wide_text(path).n + 1) * sizeof *path));
+    RegCloseKey(key);
+}
+
 HRESULT WINAPI DllRegisterServer(void)
 {
-    return call_export("DllRegisterServer", NULL);
+    const HRESULT hr = call_export("DllRegisterServer", NULL);
+    const enum control had = control_set(CONTROL_RECORDER);
+
+    for (size_t i = 0; target && i < cat_n_classes; i++)
+        take_place(&cat_classes[i]);
+    control_set(had);
+    return hr;
 }
 
 HRESULT WINAPI DllUnregisterServer(void)

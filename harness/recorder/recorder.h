@@ -6,6 +6,7 @@
 #include "agent/wide.h"
 #include "catalogue/catalogue.h"
 #include "trace/buffer.h"
+#include "trace/trace.h"
 
 enum {
     FIRST_METHOD = 3, /* behind IUnknown's */
@@ -71,10 +72,18 @@ void spell_text(const WCHAR *text, size_t limit, struct buffer *out);
 const char *secrets_name(const uint16_t *text, size_t n);
 void secrets_open(void);
 
-/* ---- who has control (control.c) ---- */
+/* ---- who has control of a thread (control.c) ---- */
+
+enum control { CONTROL_APPLICATION, CONTROL_RECORDER, CONTROL_TARGET };
 
 void control_open(void);
-bool control_set(bool given); /* of the calling thread; returns what it was */
+enum control control_set(enum control control); /* of the calling thread; returns what it was */
+enum control control_now(void);
+
+/* ---- what the application does beside COM (own.c) ---- */
+
+/* Writes the line of a change or a read of the application itself, if the DLL could see it. */
+void own_deed(const struct detail *detail);
 
 /* ---- the recording (record.c) ---- */
 
@@ -93,5 +102,7 @@ void state_write(void);
 
 /* NULL: there is none, and the recording says why. */
 HMODULE target_get(void);
+/* Whether the calling thread runs code of it, in whatever depth, or was started by it. */
+bool target_is_calling(void);
 
 #endif

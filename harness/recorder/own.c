@@ -1,0 +1,64 @@
+/* What the application does to the user's registry by itself, beside COM, where the DLL looks too: a replay has to do it as
+ * well, or the DLL finds another registry. Nothing else of the application's registry gets into a recording. */
+#include "recorder.h"
+
+#include "agent/effects.h"
+
+enum { PATH_UNITS = 1024, NAME_UNITS = 512, DATA_LIMIT = 16384 };
+
+static bool is_below(const char *key, const char *root)
+{
+    const size_t n = strlen(root);
+
+    return _strnicmp(key, root, n) == 0 && (!key[n] || key[n] == '\\');
+}
+
+static bool is_shared(const char *key)
+{
+    return key && (is_below(key, "HKCU\\Identities") ||
+                   is_below(key, "HKCU\\Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Identities"));
+}
+
+/* " -> DATA": what it read. The value is asked for again; we are in a hook, so that is no read. */
+static void add_data(const struct detail *detail, struct buffer *line)
+{
+    static BYTE bytes[DATA_LIMIT]; /* hooks exclude each other */
+    WCHAR path[PATH_UNITS], name[NAME_UNITS];
+    DWORD size = sizeof bytes, type;
+    struct arena arena;
+    struct data data;
+    HKEY key;
+
+    if (!wide_from_utf8(detail->key + strlen("HKCU\\"), path, PATH_UNITS) ||
+        !wide_from_utf8(detail->value_name, name, NAME_UNITS) ||
+        RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_QUERY_VALUE, &key))
+        return;
+    arena_init(&arena);
+    if (!RegQueryValueExW(key, name, NULL, &type, bytes, &size) &&
+        effect_data(wide_text(name), type, bytes, size, &arena, &data) == ST_OK) {
+        buffer_puts(line, " -> ");
+        data_print(&data, line);
+    }
+    arena_free(&arena);
+    RegCloseKey(key);
+}
+
+void own_deed(const struct detail *detail)
+{
+    static const char start[] = "| ";
+    struct buffer text, line;
+
+    if (!is_shared(detail->key) || (detail->kind == SEEN_OPENED && detail->result.kind != RESULT_ERROR))
+        return;
+    buffer_init(&text, TRACE_MAX_LINE);
+    buffer_init(&line, TRACE_MAX_LINE);
+    trace_print_detail(detail, 0, &text);
+    if (text.len > sizeof start) {
+        buffer_puts(&line, "own ");
+        buffer_append(&line, text.data + sizeof start - 1, text.len - sizeof start); /* without the newline */
+        if (detail->kind == SEEN_READ && detail->result.kind != RESULT_ERROR)
+            add_data(detail, &line);
+    }
+    buffer_free(&text);
+    record_buffer(&line);
+}
