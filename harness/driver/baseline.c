@@ -91,16 +91,16 @@ static bool has_facts(const unsigned counts[])
     return false;
 }
 
-void baseline_counts(const struct baseline_cell *cell, struct str *out)
+void baseline_counts(enum verdict verdict, const unsigned counts[], struct str *out)
 {
     const char *between = "";
 
-    if (!has_facts(cell->counts))
-        str_puts(out, verdict_names[cell->verdict]);
+    if (!has_facts(counts))
+        str_puts(out, verdict_names[verdict]);
     for (unsigned i = 0; i < N_VERDICTS; i++) {
-        if (!cell->counts[i])
+        if (!counts[i])
             continue;
-        str_addf(out, "%s%u %s", between, cell->counts[i], verdict_names[i]);
+        str_addf(out, "%s%u %s", between, counts[i], verdict_names[i]);
         between = ", ";
     }
 }
@@ -152,11 +152,6 @@ static void fill_cell(struct baseline_cell *to, const struct cell *cell)
             baseline_add_fact(to, key_of(&cell->facts[i]), cell->facts[i].verdict, cell->facts[i].observed, 0);
 }
 
-static bool unreadable(struct problem *problem)
-{
-    return problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
-}
-
 static void add_target(struct baseline *baseline, const struct target_info *target)
 {
     if (baseline_target(baseline, target) >= 0)
@@ -191,7 +186,7 @@ bool baseline_take(struct baseline *baseline, const struct results *results, uns
         if (entry->target != target)
             continue;
         if (!results_cell(results, entry, &cell))
-            return unreadable(problem);
+            return results_unreadable(problem);
         fill_cell(baseline_add_cell(baseline, results->scenarios.items[entry->scenario], name), &cell);
         cell_free(&cell);
     }
@@ -328,13 +323,11 @@ static void compare_gone(const struct comparing *comparing, const struct baselin
 static void compare_counts(const struct comparing *comparing, const struct baseline_cell *before,
                            const struct cell *cell)
 {
-    struct baseline_cell after = { .verdict = cell->verdict };
     struct str now = { 0 }, was = { 0 };
     char *how;
 
-    memcpy(after.counts, cell->counts, sizeof(after.counts));
-    baseline_counts(&after, &now);
-    baseline_counts(before, &was);
+    baseline_counts(cell->verdict, cell->counts, &now);
+    baseline_counts(before->verdict, before->counts, &was);
     how = xformat("%s; before %s", str_text(&now), str_text(&was));
     if (strcmp(now.data, was.data) != 0)
         deviates(comparing, before->line, direction(before->verdict, cell->verdict), before->scenario, before->target,
@@ -347,11 +340,9 @@ static void compare_counts(const struct comparing *comparing, const struct basel
 static void compare_new(const struct comparing *comparing, const char *scenario, const char *target,
                         const struct cell *cell)
 {
-    struct baseline_cell after = { .verdict = cell->verdict };
     struct str counts = { 0 };
 
-    memcpy(after.counts, cell->counts, sizeof(after.counts));
-    baseline_counts(&after, &counts);
+    baseline_counts(cell->verdict, cell->counts, &counts);
     deviates(comparing, 0, "new", scenario, target, str_text(&counts));
     str_free(&counts);
 }
@@ -381,17 +372,6 @@ static bool compare_entry(const struct comparing *comparing, const struct entry 
     return true;
 }
 
-static int by_text(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-/* corpus is sorted. */
-static bool exists(const struct list *corpus, char *scenario)
-{
-    return corpus->count && bsearch(&scenario, corpus->items, corpus->count, sizeof(*corpus->items), by_text);
-}
-
 bool baseline_compare(const struct baseline *baseline, const struct results *results, const struct list *corpus,
                       struct list *deviations, struct problem *problem)
 {
@@ -401,9 +381,9 @@ bool baseline_compare(const struct baseline *baseline, const struct results *res
     for (size_t i = 0; i < results->count; i++)
         if (baseline_target(baseline, &results->targets[results->items[i].target]) >= 0 &&
             !compare_entry(&comparing, &results->items[i]))
-            return unreadable(problem);
+            return results_unreadable(problem);
     for (const struct baseline_cell *cell = baseline->cells; corpus && cell; cell = cell->hh.next) {
-        if (strcmp(last, cell->scenario) != 0 && !exists(corpus, cell->scenario))
+        if (strcmp(last, cell->scenario) != 0 && !list_has_sorted(corpus, cell->scenario))
             deviates(&comparing, cell->line, "removed", cell->scenario, NULL, "");
         last = cell->scenario; /* a scenario's cells stand together */
     }

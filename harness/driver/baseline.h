@@ -66,7 +66,7 @@ void baseline_follow(struct baseline *baseline, const char *scenario, const char
 bool baseline_lists(enum verdict verdict);
 
 /* "10 same, 2 known"; "unsupported" of a cell without facts. */
-void baseline_counts(const struct baseline_cell *cell, struct str *out);
+void baseline_counts(enum verdict verdict, const unsigned counts[], struct str *out);
 
 struct baseline_cell *baseline_cell_of(const struct baseline *baseline, const char *scenario, const char *target);
 /* Takes the place of what there was. */

@@ -269,7 +269,7 @@ static const struct baseline_cell *put_scenario(const struct baseline_cell *firs
     for (; cell && !strcmp(cell->scenario, first->scenario); cell = cell->hh.next) {
         struct str counts = { 0 };
 
-        baseline_counts(cell, &counts);
+        baseline_counts(cell->verdict, cell->counts, &counts);
         json_object_set_new(on, cell->target, json_string(counts.data));
         str_free(&counts);
     }

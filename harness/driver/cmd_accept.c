@@ -184,7 +184,7 @@ static bool follow(const struct accepting *accepting, const struct search *searc
     if (baseline_target(baseline, target) < 0 || accepting->context->options.dry_run)
         return true;
     if (!results_cell(results, entry, &cell))
-        return problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
+        return results_unreadable(problem);
     baseline_follow(baseline, results->scenarios.items[entry->scenario], target->name, &cell, &search->fact);
     cell_free(&cell);
     ok = baseline_write(baseline, accepting->baseline, problem);

@@ -159,13 +159,18 @@ static int exit_code(const struct options *options, const struct results *result
     return options->strict && results_has_unsupported(results) ? CODE_ENVIRONMENT : CODE_EXPECTED;
 }
 
+static char *journal_path(const char *reports)
+{
+    return xformat("%s/resume.journal", reports);
+}
+
 /* Pictures lie in the run's folder and go with it, so a run that takes some keeps no journal. */
 static bool open_journal(struct context *context, const struct rounds *rounds, struct journal **journal)
 {
     const struct options *options = &context->options;
     const bool again = rounds && rounds->any;
     struct stat info;
-    char *folder = reports_folder(context), *path = xformat("%s/resume.journal", folder);
+    char *folder = reports_folder(context), *path = journal_path(folder);
     bool ok = true;
 
     *journal = NULL;
@@ -319,7 +324,7 @@ static int compare_once(struct context *context, struct rounds *rounds)
 static int compare_watching(struct context *context)
 {
     char *folder = corpus_folder(&context->settings, &context->options), *reports = reports_folder(context);
-    char *journal = xformat("%s/resume.journal", reports);
+    char *journal = journal_path(reports);
     struct rounds rounds = { 0 };
     int code = CODE_ENVIRONMENT;
 

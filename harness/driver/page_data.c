@@ -79,7 +79,7 @@ bool page_summary(struct page *page)
     if (!matrix_add_facts(results, &matrix)) {
         matrix_free(&matrix);
         json_decref(summary);
-        return problem_set(page->problem, CODE_INTERNAL, "the results of this run cannot be read back");
+        return results_unreadable(page->problem);
     }
     json_object_set_new(summary, "started", json_text(results->started));
     json_object_set_new(summary, "ms", json_integer((json_int_t)results->ms));

@@ -208,6 +208,11 @@ bool results_cell(const struct results *results, const struct entry *entry, stru
     return ok;
 }
 
+bool results_unreadable(struct problem *problem)
+{
+    return problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
+}
+
 bool results_kept(const struct results *results, uint32_t scenario, struct str *line)
 {
     size_t low = 0, high = results->kept_count;

@@ -76,6 +76,8 @@ void results_sort(struct results *results);
 bool results_text(const struct results *results, uint64_t offset, uint32_t length, struct str *text);
 /* One cell in detail; cell_free() it. */
 bool results_cell(const struct results *results, const struct entry *entry, struct cell *cell);
+/* False, with the problem that what was kept of this run is gone (CODE_INTERNAL). */
+bool results_unreadable(struct problem *problem);
 /* The line that was kept of a scenario; after results_sort(). False: none, or the spool cannot be read. */
 bool results_kept(const struct results *results, uint32_t scenario, struct str *line);
 bool results_disagreement(const struct results *results, size_t index, struct disagreement *disagreement);

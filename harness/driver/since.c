@@ -19,16 +19,6 @@ static void red_facts(const struct results *results, struct list *red)
     list_sort(red);
 }
 
-static int by_text(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-static bool has_sorted(const struct list *list, char *item)
-{
-    return list->count && bsearch(&item, list->items, list->count, sizeof(*list->items), by_text);
-}
-
 /* Whether the scenario of "target: scenario / label / fact" ran here on that target. */
 static bool ran_here(const struct results *results, const char *fact)
 {
@@ -66,10 +56,10 @@ bool since_print(const struct results *results, struct history *history, const c
         red_facts(results, &now);
         list_sort(&before);
         for (size_t i = 0; i < now.count; i++)
-            if (!has_sorted(&before, now.items[i]))
+            if (!list_has_sorted(&before, now.items[i]))
                 list_add(&came, now.items[i]);
         for (size_t i = 0; i < before.count; i++)
-            if (!has_sorted(&now, before.items[i]))
+            if (!list_has_sorted(&now, before.items[i]))
                 list_add(ran_here(results, before.items[i]) ? &went : &unknown, before.items[i]);
         fprintf(out, "\nsince the run of %s\n", started);
         print_list("facts became red", &came, out);

@@ -152,6 +152,11 @@ void list_sort(struct list *list)
         qsort(list->items, list->count, sizeof(*list->items), by_bytes);
 }
 
+bool list_has_sorted(const struct list *list, const char *item)
+{
+    return list->count && bsearch(&item, list->items, list->count, sizeof(*list->items), by_bytes);
+}
+
 void list_free(struct list *list)
 {
     for (size_t i = 0; i < list->count; i++)

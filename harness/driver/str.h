@@ -35,6 +35,7 @@ void list_add(struct list *list, const char *item);
 void list_take(struct list *list, char *item); /* item: from malloc, now the list's */
 bool list_has(const struct list *list, const char *item);
 void list_sort(struct list *list);
+bool list_has_sorted(const struct list *list, const char *item); /* after list_sort() */
 void list_free(struct list *list);
 
 #endif

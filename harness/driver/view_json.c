@@ -54,5 +54,5 @@ bool view_json(const struct results *results, const struct view_options *options
         ok &= put_spooled(results, results->disagreements[i].offset, results->disagreements[i].length,
                           i + 1 == results->disagreement_count, out);
     fputs("]}\n", out);
-    return ok || problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
+    return ok || results_unreadable(problem);
 }

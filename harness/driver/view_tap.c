@@ -82,7 +82,7 @@ bool view_tap(const struct results *results, const struct view_options *options,
         struct cell cell;
 
         if (!results_cell(results, &results->items[i], &cell))
-            return problem_set(problem, CODE_INTERNAL, "the results of this run cannot be read back");
+            return results_unreadable(problem);
         put_point(results, i, &cell, out);
         cell_free(&cell);
     }

@@ -56,17 +56,10 @@ bool control_shows_reads(void)
 
 static void write_effect(const struct detail *detail)
 {
-    static const char start[] = "| ";
-    struct buffer text, line;
+    struct buffer line;
 
-    buffer_init(&text, TRACE_MAX_LINE);
     buffer_init(&line, TRACE_MAX_LINE);
-    trace_print_detail(detail, 0, &text);
-    if (text.len > sizeof start) {
-        buffer_puts(&line, "see ");
-        buffer_append(&line, text.data + sizeof start - 1, text.len - sizeof start); /* without the newline */
-    }
-    buffer_free(&text);
+    spell_detail("see", detail, &line);
     record_buffer(&line);
 }
 

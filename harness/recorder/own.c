@@ -45,20 +45,13 @@ static void add_data(const struct detail *detail, struct buffer *line)
 
 void own_deed(const struct detail *detail)
 {
-    static const char start[] = "| ";
-    struct buffer text, line;
+    struct buffer line;
 
     if (!is_shared(detail->key) || (detail->kind == SEEN_OPENED && detail->result.kind != RESULT_ERROR))
         return;
-    buffer_init(&text, TRACE_MAX_LINE);
     buffer_init(&line, TRACE_MAX_LINE);
-    trace_print_detail(detail, 0, &text);
-    if (text.len > sizeof start) {
-        buffer_puts(&line, "own ");
-        buffer_append(&line, text.data + sizeof start - 1, text.len - sizeof start); /* without the newline */
-        if (detail->kind == SEEN_READ && detail->result.kind != RESULT_ERROR)
-            add_data(detail, &line);
-    }
-    buffer_free(&text);
+    spell_detail("own", detail, &line);
+    if (line.len && detail->kind == SEEN_READ && detail->result.kind != RESULT_ERROR)
+        add_data(detail, &line);
     record_buffer(&line);
 }

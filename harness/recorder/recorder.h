@@ -65,6 +65,8 @@ void spell_pointer(const void *pointer, struct buffer *out); /* "p3", "s1", "nul
 void spell_in(const struct cat_param *param, UINT_PTR value, const UINT_PTR *all, struct buffer *out);
 void spell_guid(const GUID *guid, struct buffer *out);
 void spell_text(const WCHAR *text, size_t limit, struct buffer *out);
+/* What a trace says of it, behind WORD instead of its bar; nothing if a trace says nothing. */
+void spell_detail(const char *word, const struct detail *detail, struct buffer *out);
 
 /* ---- secrets (secrets.c) ---- */
 

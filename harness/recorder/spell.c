@@ -117,3 +117,17 @@ void spell_in(const struct cat_param *param, UINT_PTR value, const UINT_PTR *all
     else
         buffer_putc(out, '&');
 }
+
+void spell_detail(const char *word, const struct detail *detail, struct buffer *out)
+{
+    static const char bar[] = "| ";
+    struct buffer text;
+
+    buffer_init(&text, TRACE_MAX_LINE);
+    trace_print_detail(detail, 0, &text);
+    if (text.len > sizeof bar) {
+        buffer_printf(out, "%s ", word);
+        buffer_append(out, text.data + sizeof bar - 1, text.len - sizeof bar); /* without the newline */
+    }
+    buffer_free(&text);
+}
