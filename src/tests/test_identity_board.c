@@ -13,6 +13,7 @@ static void wait_to_leave(void)
 {
     HANDLE ready = CreateEventW(NULL, TRUE, FALSE, READY), end = CreateEventW(NULL, TRUE, FALSE, LEAVE);
 
+    stub_fault_pause(); /* it may come to its wait only after the tester armed a fault that is meant for others */
     SetEvent(ready);
     WaitForSingleObject(end, INFINITE);
 }

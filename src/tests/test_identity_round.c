@@ -21,6 +21,7 @@ static void advise_and_wait(void *context)
     HANDLE ready = CreateEventW(NULL, TRUE, FALSE, READY), end = CreateEventW(NULL, TRUE, FALSE, LEAVE);
 
     (void)context;
+    stub_fault_pause(); /* it may come to its wait only after the tester armed a fault that is meant for others */
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     sink_init(&sink);
     if (FAILED(notify_advise(&sink.notify, &sink.cookie)))
