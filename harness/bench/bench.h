@@ -23,7 +23,7 @@ struct bench {
 /* A result: a ratio or an amount against its limit. */
 struct result {
     const char *name;
-    const char *unit;  /* "x", "us", "MB" */
+    const char *unit;  /* "x", "us", "ms", "s", "MB" */
     const char *about; /* one line */
     double limit;
     double high_limit;     /* also of the interval's upper end; 0: none */
@@ -35,7 +35,7 @@ struct result {
     size_t pairs;
 };
 
-enum { RESULTS_MAX = 4 };
+enum { RESULTS_MAX = 5 };
 
 /* Ratio and both sides; the caller adds limit and units. */
 struct result result_of(const struct sample *sample, const char *name, const char *about);
@@ -74,6 +74,13 @@ struct cost measure(const struct command *command);
 
 /* A side of a pair that ended otherwise than expected spoils the whole benchmark. */
 bool expect_status(struct bench *bench, const struct cost *cost, int status, const char *what);
+
+/* --- a browser (paint.c) --- */
+
+/* Whether there is Debian's Chromium. */
+bool paint_is_measured(void);
+/* Milliseconds until its first paint of the page, several times, in ours of the sample. */
+bool measure_paint(struct bench *bench, const char *page, struct sample *sample);
 
 /* --- Wine (wine.c) --- */
 

@@ -1,5 +1,5 @@
 /* (e) The driver's peak memory with 10,000 scenarios on the native lane, and with a million results read into a report; how large the
- * page of those is, and how long it takes to make.
+ * page of those is, how long it takes to make, and how soon a browser shows it.
  * That of two long traces through diff stands with the benchmark of diff. */
 #include "bench.h"
 #include "synthetic.h"
@@ -84,6 +84,28 @@ static bool measure_page(struct bench *bench, double *seconds, double *megabytes
            (there || problem_set(&bench->problem, CODE_INTERNAL, "identical report wrote no page"));
 }
 
+/* Where there is no browser the row is left out, and said so. */
+static unsigned add_paint(struct bench *bench, struct result *result)
+{
+    char *page = xformat("%s/report.html", bench->folder);
+    struct sample sample = { 0 };
+    const bool there = paint_is_measured();
+    const bool ok = there && measure_paint(bench, page, &sample);
+
+    free(page);
+    if (!there)
+        fprintf(stderr, "identical-bench: report-paint is left out: there is no Chromium\n");
+    if (!ok)
+        return 0;
+    *result = (struct result){ .name = "report-paint",
+                               .unit = "ms",
+                               .about = "first paint of that page in Chromium, opened from disk",
+                               .value = interval_of(sample.ours, sample.count),
+                               .limit = 1000,
+                               .pairs = sample.count };
+    return 1;
+}
+
 unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX])
 {
     char *corpus = xformat("%s/corpus", bench->folder);
@@ -104,5 +126,5 @@ unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX])
     results[3] = result_of_amount(seconds, "report-build", "time to make that page from report.json");
     results[3].unit = "s";
     results[3].told = true;
-    return 4;
+    return 4 + add_paint(bench, &results[4]);
 }

@@ -65,7 +65,7 @@ void result_print(const struct result *result, bool judged, FILE *out)
     fprintf(out, "    %s", result->about);
     if (result->side_unit)
         fprintf(out, ": %.3f / %.3f %s", result->ours.median, result->theirs.median, result->side_unit);
-    fprintf(out, " (%zu %s)\n", result->pairs, result->pairs == 1 ? "run" : "pairs");
+    fprintf(out, " (%zu %s)\n", result->pairs, result->pairs == 1 ? "run" : result->side_unit ? "pairs" : "runs");
 }
 
 static json_t *interval_json(const struct interval *interval)

@@ -130,9 +130,11 @@ static bool publish(struct context *context, const struct run *run, const struct
                                     .all = context->options.all };
     char *folder = reports_folder(context);
     char *from = xformat("%s/pictures", run->folder), *to = xformat("%s/pictures", folder);
+    char *file = context->options.reports ? xformat("%s/report.json", folder) : NULL;
     size_t pictures;
     bool ok = report_pictures(from, to, &pictures, &context->problem) && write_files(context, results, folder, to);
 
+    options.file = file;
     if (ok && context->options.json) {
         ok = view_json(results, &options, stdout, &context->problem);
     } else if (ok && rounds && rounds->any) {
@@ -146,6 +148,7 @@ static bool publish(struct context *context, const struct run *run, const struct
     free(folder);
     free(from);
     free(to);
+    free(file);
     return ok;
 }
 
@@ -189,6 +192,17 @@ static bool open_journal(struct context *context, const struct rounds *rounds, s
     return ok;
 }
 
+/* Of a DLL that is another one by now nothing is taken over, and whoever goes on is told so. */
+static void tell_what_ran_anew(const struct options *options, const struct journal *journal)
+{
+    if (options->resume && !options->watch && journal_left(journal))
+        fprintf(stderr,
+                "identical: %zu of them were not taken over: their scenario, DLL, agent, UI map or Wine is not what it "
+                "was, or "
+                "is not asked for\n",
+                journal_left(journal));
+}
+
 /* What departs from the baseline are errors of the run. */
 static bool check_baseline(const struct baseline *baseline, const struct corpus *corpus, struct results *results,
                            struct problem *problem)
@@ -228,6 +242,7 @@ static int compare(struct context *context, struct run *run, const struct corpus
     if (open_journal(context, rounds, &journal) &&
         session_prepare(&context->settings, run, targets, &context->problem) &&
         session_compare(context, run, corpus, targets, journal, &results)) {
+        tell_what_ran_anew(&context->options, journal);
         session_check_expectations(corpus, targets, &results);
         ok = !targets->baseline || check_baseline(baseline, corpus, &results, &context->problem);
         list_sort(&results.errors);

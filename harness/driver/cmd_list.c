@@ -1,6 +1,6 @@
 /* list: scenarios, their titles and evidence. */
 #include "driver/command.h"
-#include "driver/corpus.h"
+#include "driver/selection.h"
 #include "driver/wanted.h"
 
 #include <jansson.h>
@@ -41,8 +41,8 @@ static void print_lines(const struct corpus *corpus)
 int cmd_list(struct context *context)
 {
     struct corpus corpus;
-    bool ok = corpus_load(&context->settings, &context->options, &corpus, &context->problem);
-
+    bool ok = corpus_load(&context->settings, &context->options, &corpus, &context->problem) &&
+              selection_apply(&context->settings, &context->options, &corpus, &context->problem);
     int code = ok ? CODE_EXPECTED : command_failed(context);
 
     if (ok && context->options.wanted)

@@ -67,7 +67,8 @@ static bool read_and_render(struct context *context, const char *path, view_fn v
                                          .colour = !options->output && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
                                          .settings = &context->settings,
                                          .scenarios = scenarios,
-                                         .pictures = pictures };
+                                         .pictures = pictures,
+                                         .file = options->arguments.count || options->reports ? path : NULL };
     bool ok =
         (view != view_html && !options->since && !options->history) || open_history(context, &view_options.history);
 

@@ -27,7 +27,7 @@ struct journal {
     char *path;
     int fd;
     uint64_t end; /* of the last whole record */
-    size_t held;
+    size_t held, taken;
     struct journal_cell *cells;
 };
 
@@ -170,6 +170,11 @@ size_t journal_held(const struct journal *journal)
     return journal ? journal->held : 0;
 }
 
+size_t journal_left(const struct journal *journal)
+{
+    return journal && journal->held > journal->taken ? journal->held - journal->taken : 0;
+}
+
 /* ---- one cell ---- */
 
 static const struct journal_cell *find(const struct journal *journal, const char *key)
@@ -186,7 +191,7 @@ bool journal_has(const struct journal *journal, const char *key)
     return find(journal, key);
 }
 
-bool journal_take(const struct journal *journal, const char *key, struct str *text, double *seconds)
+bool journal_take(struct journal *journal, const char *key, struct str *text, double *seconds)
 {
     const struct journal_cell *cell = find(journal, key);
     char *data = cell ? xcalloc(cell->length + 1, 1) : NULL;
@@ -195,6 +200,7 @@ bool journal_take(const struct journal *journal, const char *key, struct str *te
     if (ok) {
         str_add(text, data, cell->length);
         *seconds = cell->seconds;
+        journal->taken++;
     }
     free(data);
     return ok;

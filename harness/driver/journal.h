@@ -16,11 +16,13 @@ void journal_close(struct journal *journal, bool finished);
 /* NULL is a journal that holds and keeps nothing. */
 bool journal_has(const struct journal *journal, const char *key);
 /* Appends the trace. False: it is not there, or cannot be read any more. */
-bool journal_take(const struct journal *journal, const char *key, struct str *text, double *seconds);
+bool journal_take(struct journal *journal, const char *key, struct str *text, double *seconds);
 /* A full disk only means that the cell will be run again. */
 void journal_add(struct journal *journal, const char *key, const struct str *text, double seconds);
-/* How many cells it held when it was opened. */
+/* How many cells it held when it was opened; and how many of these nobody has taken: what they came from has changed, or is not asked
+ * for. */
 size_t journal_held(const struct journal *journal);
+size_t journal_left(const struct journal *journal);
 
 /* SHA-256 of what a target's cells come from beside their scenarios. Fails: a file of it cannot be read. */
 bool journal_fingerprint(const struct settings *settings, const struct target *target, char hash[65],

@@ -28,8 +28,10 @@ const struct command commands[] = {
       "Exit codes: 0 it replays the same, 1 it does not, 2 usage, 3 the program never loaded msident.dll." },
     { "diff", cmd_diff, OPT_ALL | OPT_SCENARIOS, "LEFT RIGHT",
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },
-    { "list", cmd_list, OPT_EVIDENCE | OPT_JSON | OPT_SCENARIOS | OPT_WANTED | OPT_ALL, "[FILTER...]",
-      "scenarios, their titles and evidence",
+    { "list", cmd_list,
+      OPT_EVIDENCE | OPT_EXPRESSION | OPT_FAILED | OPT_NEW | OPT_REPORTS | OPT_JSON | OPT_SCENARIOS | OPT_WANTED |
+          OPT_ALL,
+      "[FILTER...]", "scenarios, their titles and evidence",
       "--wanted: which of them, recorded from a genuine DLL, would settle which decision (I-number); with --all each "
       "scenario "
       "of a\n"

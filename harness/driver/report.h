@@ -6,7 +6,8 @@
 
 struct view_options {
     bool colour;
-    bool all; /* else about a screen */
+    bool all;         /* else about a screen, which says how to see the rest: */
+    const char *file; /* of this report, unless it is the last one in its usual place; or NULL */
     /* Of view_html(). */
     const struct settings *settings; /* where the statements lie; NULL: the page has none */
     const char *scenarios;           /* the folder of those that cite them */

@@ -294,8 +294,9 @@ static bool good_name(const char *name, size_t length)
            strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") >= length;
 }
 
+/* others: what else may stand in its place, for the message. */
 static bool add_named(const struct settings *settings, const struct options *options, const char *word,
-                      struct target_set *set, struct problem *problem)
+                      const char *others, struct target_set *set, struct problem *problem)
 {
     const char *equals = strchr(word, '=');
     char *name;
@@ -311,7 +312,8 @@ static bool add_named(const struct settings *settings, const struct options *opt
         return add_wine(settings, options, set, problem);
     if (!equals || !good_name(word, (size_t)(equals - word)))
         return problem_set(problem, CODE_USAGE,
-                           "expected a target (wine, reference, native, trace:FILE or NAME=FILE), found '%s'", word);
+                           "expected a target (wine, reference, native, trace:FILE or NAME=FILE)%s, found '%s'", others,
+                           word);
     name = xstrndup(word, (size_t)(equals - word));
     if (find_target(set, name) >= 0)
         ok = problem_set(problem, CODE_USAGE, "expected a new name of a target, found '%s' twice", name);
@@ -380,7 +382,7 @@ static bool add_asked(const struct settings *settings, const struct options *opt
 
         if (is_plain(word) && find_target(set, word) >= 0)
             continue;
-        if (!add_named(settings, options, word, set, problem))
+        if (!add_named(settings, options, word, "", set, problem))
             return false;
     }
     return add_originals(settings, options, set, problem);
@@ -396,7 +398,7 @@ static bool choose_against(const struct settings *settings, const struct options
     set->baseline = set->against < 0 && !strcmp(options->against, BASELINE);
     if (set->against >= 0 || set->baseline)
         return true;
-    if (!add_named(settings, options, options->against, set, problem))
+    if (!add_named(settings, options, options->against, ", a target of this run or baseline", set, problem))
         return false;
     set->against = (int)set->count - 1;
     return true;

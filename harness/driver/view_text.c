@@ -4,6 +4,7 @@
 
 #define SCREEN_ROWS        20 /* of the matrix, before it shows objects instead of methods */
 #define SCREEN_DIFFERENCES 5
+#define SCREEN_ERRORS      10
 
 struct view {
     const struct results *results;
@@ -14,6 +15,14 @@ struct view {
 static const char *colour(const struct view *view, const char *code)
 {
     return view->options->colour ? code : "";
+}
+
+/* The command that shows what had no room. New, free(). */
+static char *in_full(const struct view *view)
+{
+    const char *file = view->options->file;
+
+    return xformat("./identical report --all%s%s", file ? " " : "", file ? file : "");
 }
 
 #define RED   "\033[31m"
@@ -224,19 +233,36 @@ static void print_differences(const struct view *view)
     const struct results *results = view->results;
     const uint64_t most = view->options->all ? UINT64_MAX : SCREEN_DIFFERENCES;
     uint64_t room = most, all = 0, shown;
+    char *command = in_full(view);
 
     for (size_t i = 0; i < results->count; i++)
         if (results->items[i].red)
             all += print_cell_facts(view, &results->items[i], &room);
     shown = most - room;
     if (all > shown)
-        fprintf(view->out, "\n  ... and %llu more: ./identical report --all\n", (unsigned long long)(all - shown));
+        fprintf(view->out, "\n  ... and %llu more: %s\n", (unsigned long long)(all - shown), command);
+    free(command);
+}
+
+static void print_errors(const struct view *view)
+{
+    const struct list *errors = &view->results->errors;
+    const size_t most = view->options->all ? SIZE_MAX : SCREEN_ERRORS;
+    char *command = in_full(view);
+
+    for (size_t i = 0; i < errors->count && i < most; i++)
+        fprintf(view->out, "%s  %serror%s %s\n", i ? "" : "\n", colour(view, RED), colour(view, PLAIN),
+                errors->items[i]);
+    if (errors->count > most)
+        fprintf(view->out, "  ... and %zu more errors: %s\n", errors->count - most, command);
+    free(command);
 }
 
 /* Of dialogs that no UI map knows the first stands there with its controls: by them a map can be written. */
 static void print_unmapped(const struct view *view)
 {
     const struct results *results = view->results;
+    char *command = in_full(view);
     uint64_t count = 0;
 
     for (size_t i = 0; i < results->count; i++) {
@@ -253,19 +279,21 @@ static void print_unmapped(const struct view *view)
         cell_free(&cell);
     }
     if (count > 1 && !view->options->all)
-        fprintf(view->out, "\n  ... and %llu more that need a UI map: ./identical report --all\n",
-                (unsigned long long)(count - 1));
+        fprintf(view->out, "\n  ... and %llu more that need a UI map: %s\n", (unsigned long long)(count - 1), command);
+    free(command);
 }
 
 static void print_disagreements(const struct view *view)
 {
     const struct results *results = view->results;
     size_t most = view->options->all ? results->disagreement_count : 3;
+    char *command = in_full(view);
+    const bool cut = results->disagreement_count > most;
 
-    if (!results->disagreement_count)
-        return;
-    fprintf(view->out, "\n%zu facts that no expectation states differ between targets%s\n", results->disagreement_count,
-            results->disagreement_count > most ? " (./identical report --all shows them):" : ":");
+    if (results->disagreement_count)
+        fprintf(view->out, "\n%zu facts that no expectation states differ between targets%s%s%s:\n",
+                results->disagreement_count, cut ? " (" : "", cut ? command : "", cut ? " shows them)" : "");
+    free(command);
     for (size_t i = 0; i < results->disagreement_count && i < most; i++) {
         struct disagreement disagreement;
 
@@ -293,9 +321,7 @@ bool view_text(const struct results *results, const struct view_options *options
         print_target(&view, &results->targets[i]);
     print_differences(&view);
     print_unmapped(&view);
-    for (size_t i = 0; i < results->errors.count; i++)
-        fprintf(out, "%s  %serror%s %s\n", i ? "" : "\n", colour(&view, RED), colour(&view, PLAIN),
-                results->errors.items[i]);
+    print_errors(&view);
     print_disagreements(&view);
     return true;
 }

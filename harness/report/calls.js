@@ -106,7 +106,7 @@ function sectionRows(details, shown, facts) {
     rows.push(callRow({ l: label, t: step.t, d: [] }, shown, "", facts));
   }
   rows.push(callRow({ l: "scenario", t: "the scenario as a whole: how it ended", a: ["ended"] },
-    shown.map((each) => ({ ...each, steps: new Map([["scenario", { a: [each.trace?.ended || "no trace kept"] }]]) })),
+    shown.map((each) => ({ ...each, steps: new Map(each.trace ? [["scenario", { a: [each.trace.ended || "not told"] }]] : []) })),
     details.evidence, facts));
   return rows;
 }

@@ -15,13 +15,19 @@ function trendLine(trend) {
     h("i", { class: letter === "x" ? "bad" : "good" })));
 }
 
+/* A verdict that changes while the file stays the same is chance, not the build. */
+function changes(course) {
+  const here = course.trend.endsWith("."), flips = course.flips + here;
+  const same = course.same + (here && course.lastFile === summary.targets[course.target].sha256);
+  return plural(flips, "change") + (same ? ` (${same} with the same file, so by chance)` : flips ? " (each with another file)" : "");
+}
+
 /* Of a fact that is red in this run. */
 function sinceWhen(course) {
   if (!course || !course.runs) return "since this run, the first of the history";
   const words = [course.firstBad ? `since ${day(course.firstBad)}${fileWords(course.firstFile)}` : "since this run"];
   if (course.lastGood) words.push(`good before: ${day(course.lastGood)}${fileWords(course.lastFile)}`);
-  const flips = course.flips + (course.trend.endsWith("."));
-  words.push(`${plural(course.runs + 1, "run")}, ${plural(flips, "change")}` + (course.flips ? ` (${course.same} with the same file)` : ""));
+  words.push(`${plural(course.runs + 1, "run")}, ${changes(course)}`);
   return [words.join("; "), " ", trendLine(`${course.trend}x`)];
 }
 

@@ -41,6 +41,13 @@ function redScenarios(target) {
   return summary.rows.reduce((sum, [, cells]) => sum + cells[at][4], 0);
 }
 
+/* Why that is not all of them. */
+function restOf({ red, known, unsupported }) {
+  const words = [[red, "red"], [known, "with known differences"], [unsupported, "unsupported"]]
+    .filter(([number]) => number).map(([number, text]) => `${count(number)} ${text}`);
+  return words.length ? h("p", {}, words.join(", ")) : null;
+}
+
 function targetCard(target, at) {
   const totals = noCell();
   for (const [, cells] of summary.rows) addCell(totals, matrixCell(cells[at]));
@@ -50,7 +57,7 @@ function targetCard(target, at) {
     h("h2", {}, target.name, " ", h("small", {}, target.system || target.lane)),
     target.unavailable ? h("p", {}, `unsupported: ${target.unavailable}`) : [
       h("p", { class: "share" }, h("strong", {}, percent(totals.same, totals.scenarios)),
-        ` of ${plural(totals.scenarios, "scenario")} wholly as expected`),
+        ` of ${plural(totals.scenarios, "scenario")} wholly as expected`), restOf(totals),
       evidenceBar(totals.evidence),
       h("p", {}, `${sourced(totals.evidence) || "none"} of that on sources, the rest inferred`),
       h("p", {}, `facts: ${facts.join(", ") || "none judged"}, ${count(target.open)} open`)],

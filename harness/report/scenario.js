@@ -1,13 +1,22 @@
 /* One scenario: verdicts, calls and effects of the targets side by side, registry, dialogs, lanes. */
 
-function targetSummary(target, at, index, scenario) {
+/* Why a target gave no verdict: a sentence, and what else it told (a dialog that has no UI map). */
+function whyNot(facts) {
+  return facts.filter((fact) => !fact.label && fact.reason).map(({ reason }) => {
+    const [first, ...rest] = reason.split("\n");
+    return [h("p", {}, first), rest.length ? h("details", {}, h("summary", {}, "what it showed"), h("pre", { tabindex: "0" }, rest.join("\n")))
+      : null];
+  });
+}
+
+function targetSummary(target, at, index, scenario, facts) {
   const cell = cellOf(index, scenario, at);
   if (!cell) return null;
   const kinds = (target?.counts || []).map((number, verdict) => [number, summary.verdicts[verdict]])
     .filter(([number]) => number).map(([number, name]) => `${number} ${name}`);
   return h("li", {}, h("strong", {}, targetNames()[at]), " ", chip(cell.verdict, cell.red), " ",
     target ? h("small", {}, `${kinds.join(", ") || "no fact judged"}, ${plural(target.open, "open fact")}`) : null,
-    target ? evidenceBar(target.evidence) : null);
+    target ? evidenceBar(target.evidence) : null, whyNot(facts.filter((fact) => fact.target === at)));
 }
 
 function targetBoxes(details, chosen) {
@@ -81,7 +90,7 @@ async function scenarioPage(name) {
   return [h("h1", {}, index.titles[scenario] || name),
     h("p", { class: "id" }, h("code", {}, `scenarios/${name}.scn`), details ? [" rests on ", linked(details.evidence)] : null),
     h("ul", { class: "verdicts" }, targetNames().map((_, at) =>
-      targetSummary(details?.targets.find((target) => target.target === at), at, index, scenario))),
+      targetSummary(details?.targets.find((target) => target.target === at), at, index, scenario, facts))),
     await redList(facts), details ? await detailSections(details, facts, index, scenario)
       : h("section", {}, h("h2", {}, "Facts that are not as expected"), facts.map(factBox),
         h("p", {}, "This page holds no calls of this scenario. ",

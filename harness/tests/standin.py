@@ -28,6 +28,11 @@ def deviations(seed):
     return [Deviation(int(number), fact, re.sub(" +", " ", text)) for number, fact, text in rows]
 
 
+def exactly(scenario):
+    """The filter that no other scenario fits."""
+    return f"{scenario[:-1]}[{scenario[-1]}]"
+
+
 def make(seed, choice, path):
     subprocess.run([TOOLS / "standin-make", "--seed", str(seed), *choice, "-o", path, DLL], check=True)
 
@@ -41,18 +46,25 @@ def cells(report, target):
     }
 
 
-def compare(rig, dll, *filters, name):
+def compare(rig, dll, *words, name):
     """The user's way: the DLL as an original."""
-    report = rig.report("--original", dll, "--target", "native", *filters, reports=name)
-    return cells(report, "original")
+    return cells(rig.report("--original", dll, "--target", "native", *words, reports=name), "original")
+
+
+def names_of(dlls):
+    """Of originals, as the driver calls them."""
+    return ["original", *(f"original-{i}" for i in range(2, len(dlls) + 1))]
+
+
+def report_many(rig, dlls, *words, name):
+    """Many originals at once: the driver and Wine start only once."""
+    originals = [argument for dll in dlls for argument in ("--original", dll)]
+    return rig.report("--target", "native", *originals, *words, reports=name)
 
 
 def compare_many(rig, dlls, scenarios, name):
-    """Many originals at once: the driver and Wine start only once."""
-    originals = [argument for dll in dlls.values() for argument in ("--original", dll)]
-    report = rig.report("--target", "native", *originals, *scenarios, reports=name)
-    names = ["original", *(f"original-{i}" for i in range(2, len(dlls) + 1))]
-    return {number: cells(report, name) for number, name in zip(dlls, names)}
+    report = report_many(rig, dlls.values(), *scenarios, name=name)
+    return {number: cells(report, name) for number, name in zip(dlls, names_of(dlls))}
 
 
 def read_activations(log):
@@ -68,16 +80,18 @@ def read_activations(log):
 
 class Survey:
     """One run on a DLL that deviates in nothing, of the whole corpus or of these scenarios: the baseline, and where
-    deviations would strike."""
+    deviations would strike. words: options of every run."""
 
-    def __init__(self, rig, seed, *scenarios):
+    def __init__(self, rig, seed, *scenarios, words=()):
         self.rig = rig
         self.seed = seed
+        self.words = words
         log = rig.folder / "activations"
         dll = rig.folder / "dormant.dll"
         make(seed, ["--dormant", "Z:" + str(log).replace("/", "\\")], dll)
         # One worker: the processes of one Wine prefix take turns at the log, those of two would overwrite each other.
-        self.baseline = compare(rig, dll, "-j", "1", *scenarios, name="dormant")
+        self.report = rig.report("--original", dll, "--target", "native", "-j", "1", *words, *map(exactly, scenarios), reports="dormant")
+        self.baseline = cells(self.report, "original")
         self.activations = read_activations(log)
         self.all = deviations(seed)
         self.effective = [deviation for deviation in self.all if self.activations[deviation.number]]
@@ -89,6 +103,12 @@ class Survey:
     def make(self, deviation):
         dll = self.rig.folder / f"deviation{deviation.number}.dll"
         make(self.seed, ["--index", str(deviation.number)], dll)
+        return dll
+
+    def make_plain(self):
+        """One that deviates in nothing, and is another file than the dormant one."""
+        dll = self.rig.folder / "plain.dll"
+        make(self.seed, ["--none"], dll)
         return dll
 
     def differs(self, seen, scenario):
@@ -103,7 +123,7 @@ class Survey:
         for step in STEPS:
             lot = striking[done : done + step]
             if lot and not found:
-                seen = compare(self.rig, dll, *lot, name=f"deviation{deviation.number}")
+                seen = compare(self.rig, dll, *self.words, *map(exactly, lot), name=f"deviation{deviation.number}")
                 found = any(self.differs(seen, scenario) for scenario in lot)
             done += step
         return Outcome(deviation, len(striking), found)
@@ -114,9 +134,8 @@ class Survey:
         paths = (path for path in CORPUS.rglob("*.scn") if re.search(rf"\b{method}\b", path.read_text()))
         lot = sorted(str(path.relative_to(CORPUS).with_suffix("")) for path in paths)
         lot = random.Random(self.seed).sample(lot, min(len(lot), ELSEWHERE))
-        plain = self.rig.folder / "plain.dll"
-        make(self.seed, ["--none"], plain)
-        with_it, without = (compare(self.rig, dll, *lot, name="elsewhere") for dll in (self.make(deviation), plain))
+        with_it, without = (compare(self.rig, dll, *self.words, *map(exactly, lot), name="elsewhere")
+                            for dll in (self.make(deviation), self.make_plain()))  # fmt: skip
         return Outcome(deviation, len(lot), any(with_it[scenario] != without[scenario] for scenario in lot))
 
     def detect_all(self):

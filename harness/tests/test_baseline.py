@@ -124,6 +124,22 @@ def test_scenarios_that_come_and_go_and_facts_that_get_fewer(gate):
     assert error.startswith(":4: changed: bad/two on native: ") and "; before " in error
 
 
+def test_many_deviations_are_a_screen_and_the_way_to_the_rest(gate):
+    gate.first_baseline()
+    for number in range(30):
+        gate.write("S_OK", "S_OK", name=f"new{number}")
+    assert len(gate.run(code=1)) == 30
+    report = gate.rig.folder / "reports" / "report.json"
+    short, everything = (gate.rig.run("report", report, *words).output.read_text() for words in ((), ("--all",)))
+    assert short.count("error ") == 10 and f"  ... and 20 more errors: ./identical report --all {report}\n" in short
+    assert everything.count("error ") == 30 and "more errors" not in everything
+
+
+def test_a_target_that_nobody_knows_is_told_what_else_could_stand_there(gate):
+    told = gate.run(code=2, against="nobody")
+    assert "expected a target (wine, reference, native, trace:FILE or NAME=FILE), a target of this run or baseline, found 'nobody'" in told
+
+
 def test_what_another_lane_or_target_does_is_no_deviation(gate):
     gate.first_baseline()
     text = gate.file.read_text()

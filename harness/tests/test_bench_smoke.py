@@ -7,7 +7,7 @@ import subprocess
 from rig import BUILD, Rig
 
 NAMES = ["isolated", "reset", "in-process", "forked", "diff", "diff-memory", "compare-memory", "report-memory",
-         "report-size", "report-build"]
+         "report-size", "report-build", "report-paint"]
 RECORDING = ["hooked", "recorded-call", "recorded-call-wine", "recorded-effect"]
 
 

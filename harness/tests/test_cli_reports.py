@@ -206,6 +206,8 @@ def test_only_what_failed_or_is_new(rig):
         assert chosen("-E", "red(native) or title(not what)", "two") == ["bad/bad_two"]
     finally:
         fresh.unlink()
+    listed = rig.run("list", "--scenarios", rig.corpus, "--reports", rig.reports, "-E", "red(native) or name(enum/tour_x*)")
+    assert [line.split()[0] for line in listed.output.read_text().splitlines()] == ["bad/bad_one", "enum/tour_xp_first", "enum/tour_xp_used"]
     for words, message in ((("-E", "enum or"), "expected a name"), (("-E", "nothing"), "no scenario fits -E")):
         done = rig.run("compare", "--scenarios", rig.corpus, *words)
         assert done.returncode == 2 and message in done.errors.read_text()

@@ -198,7 +198,7 @@ def test_the_page_says_since_when(past):
         browser.open(page, "#scenario/a/one")
         said = " ".join(browser.accessible_text().split())
         assert "red since 2026-11-02 10:00:00 (file aaaaaaaa); good before: 2026-11-01 10:00:00" in said
-        assert "3 runs, 1 change (1 with the same file)" in said
+        assert "3 runs, 1 change (1 with the same file, so by chance)" in said
         browser.open(page)
         assert "Earlier runs" in browser.accessible_text()
         assert browser.trouble() == []

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-import standin
+import questions
 from browser import Browser
 from rig import ROOT, Rig
 
@@ -219,95 +219,13 @@ def test_print_shows_everything(page):
     page.cdp("Emulation.setEmulatedMedia", media="")
 
 
-# ---- what a QA engineer asks, of an original that deviates in one point ----
+# ---- what is not of this run; questions.py asks what a QA engineer asks of one ----
 
 
-def strike(rig, corpus):
-    """A deviation of a seed just drawn that the chosen scenarios notice: its report, page and scenario."""
-    seed = random.randrange(1 << 32)
-    chosen = ("--scenarios", corpus, *CHOSEN[1:3], "logon/password_wrong", "switch/veto")
-    survey = standin.Survey(rig, seed, *chosen)
-    print(f"seed {seed}")
-    candidates = [each for each in survey.effective if each.fact not in ("hang", "crash")]
-    for deviation in random.Random(seed).sample(candidates, min(15, len(candidates))):
-        report = rig.report("--original", survey.make(deviation), "--target", "native", *chosen, reports="struck")
-        for result in report["results"]:
-            red = [fact for fact in result["facts"] if fact["red"] and fact["verdict"] == "new"]
-            if result["target"] == "original" and red:
-                return report, rig.folder / "struck" / "report.html", result["scenario"], red[0]
-    raise AssertionError(f"seed {seed}: none of 15 deviations shows as a new fact")
-
-
-def normal(text):
-    return " ".join(text.split())
-
-
-@pytest.fixture(scope="module")
-def struck(rig):
-    return strike(rig, rig.corpus)
-
-
-def said(browser, fragment, page=None):
-    """The accessible text behind an address."""
-    if page:
-        browser.open(page, fragment)
-    browser.run("location.hash = arguments[0]", fragment)
-    browser.wait("return drawnPage === arguments[0]", fragment[1:].split("?")[0])
-    browser.run("for (const each of document.querySelectorAll('details')) each.open = true")
-    return normal(browser.accessible_text())
-
-
-@pytest.mark.long
-def test_it_answers_of_the_original(browser, struck):
-    report, page, scenario, fact = struck
-    red = [result for result in report["results"] if result["red"] and result["target"] == "original"]
-    target = next(each for each in report["targets"] if each["name"] == "original")
-
-    # Is this build good, and if not, where?
-    assert f"{len(red)} scenario{'s' * (len(red) > 1)} on original" in said(browser, "#matrix", page)
-    assert scenario in said(browser, "#scenarios?target=original&verdict=red", page)
-    # Which step differs, what was expected, what came, and who says so?
-    answer = said(browser, f"#scenario/{scenario}?of=original", page)
-    assert f"{fact['label']} / {fact['fact']}" in answer
-    for value in (fact["expected"], fact["observed"]):
-        assert normal(value or "nothing").replace(" ", "") in answer.replace(" ", "")
-    number = next(word for word in fact["evidence"].replace(",", " ").split() if "-" in word)
-    assert number in answer
-    assert "source" in said(browser, f"#statements?n={number}", page)
-    # Which file was that exactly?
-    assert target["sha256"] in said(browser, "#run", page)
-    # What do the original and ours disagree on, without an expectation?
-    count = len([each for each in report["disagreements"] if {"original", "native"} <= set(each["values"])
-                 and each["values"]["original"] != each["values"]["native"]])
-    assert f"{count} disagreement" in said(browser, "#disagreements?target=original&with=native", page)
-    assert browser.trouble() == []
-
-
-def test_it_answers_of_the_run(browser, rig):
-    facts = [fact for result in rig.json["results"] for fact in result["facts"]]
-    # Known: why, and until when?
-    known = next(fact for fact in facts if fact["verdict"] == "known")
-    answer = said(browser, "#differences?verdict=known", rig.page)
-    assert known["reason"] == "the text of this line is the test's, until 2099-12-31" and known["reason"] in answer
-    # What is only inferred?
-    inferred = sum(target["evidence"]["inferred"] for target in rig.json["targets"])
-    assert f"{inferred:,} inferred" in said(browser, "#run", rig.page)
-    assert f"of {len(rig.json['results'])}" in said(browser, "#scenarios?evidence=inferred", rig.page)
-    for name in browser.run("return [...document.querySelectorAll('.rows a')].map((each) => each.textContent)"):
-        text = (rig.corpus / f"{name}.scn").read_text()
-        assert "I-" in text and not any(word in text for word in ("D-", "F-", "R-"))
-    # What was not run?
-    missing = rig.json["corpus"] - len({result["scenario"] for result in rig.json["results"]})
-    assert f"{missing} were not run" in said(browser, "#run", rig.page)
-    # What did the user see, and do?
-    answer = said(browser, "#scenario/logon/password_wrong", rig.page)
-    assert "Choose an Identity" in answer and "select switch.list" in answer
-    # What does a genuine Windows 2000 say, and what stands in for it?
-    answer = said(browser, "#windows2000?q=D-110", rig.page)
-    assert "no genuine recording yet" in answer and "I-" in answer
-    # Which statements has nobody tested, and why?
-    assert "native-only" in said(browser, "#statements?n=D-007", rig.page)
-    assert browser.trouble() == []
+def test_statements_say_who_stands_in_and_why_nobody_tests_them(page):
+    assert "native-only" in questions.said_at(page, "#statements?n=D-007")
+    said = questions.said_at(page, "#windows2000?q=D-110")
+    assert "no genuine recording yet" in said and "I-" in said
 
 
 # ---- size ----

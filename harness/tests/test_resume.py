@@ -2,12 +2,13 @@
 
 import random
 import re
+import shutil
 import signal
 import time
 
 import pytest
 
-from rig import Rig, without_times
+from rig import BUILD, Rig, without_times
 
 FILTER = "identity/foreign"
 WORDS = ("--only", "--target", "reference", "--target", "native", "-j", "1")
@@ -126,6 +127,27 @@ def test_what_is_taken_from_the_journal_does_not_run(small):
     small.journal.write_bytes(with_sums(journal))
     done = small.run("compare", "--json", *small.words)  # without --resume all run
     assert done.output.read_text().count('"ms":12346') == 0
+
+
+@pytest.mark.parametrize("file", ("native/harness/agent/agent-native", pytest.param("win64/src/msident.dll", marks=pytest.mark.long)))
+def test_a_dll_that_is_another_one_by_now_runs_anew_and_says_so(small, file):
+    dll = small.folder / "under_test"
+    shutil.copy(BUILD / file, dll)
+    small.words = ("--only", "--target", f"mine={dll}", "--scenarios", small.corpus)
+    journal = with_sums(re.sub(rb"(cell [0-9a-f]{64}) [0-9.]+", rb"\1 12.345678", journal_of(small)))
+
+    def go_on():
+        small.journal.write_bytes(journal)
+        done = small.run("compare", "--json", "--resume", *small.words)
+        assert done.returncode == 0, done.errors.read_text()
+        return done.errors.read_text(), done.output.read_text().count('"ms":12346')
+
+    told, taken = go_on()
+    assert taken == 3 and "not taken over" not in told
+    with dll.open("ab") as end:
+        end.write(b"\0")
+    told, taken = go_on()
+    assert taken == 0 and "identical: 3 of them were not taken over: their scenario, DLL, agent, UI map or Wine is not what it was" in told
 
 
 def records(journal):
