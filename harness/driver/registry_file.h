@@ -7,7 +7,7 @@
 #include "driver/problem.h"
 #include "driver/str.h"
 
-#include "trace/state.h"
+#include "trace/trace.h"
 
 #include <stdio.h>
 
@@ -60,6 +60,16 @@ bool registry_lines(const char *text, size_t length, const char *name, const str
 /* The same of a hive, read in a child process with limits; a damaged one is salvaged as far as libhivex can. */
 bool registry_hive(const char *data, size_t length, const char *name, const struct registry_wish *wish,
                    struct registry_file *file, struct str *out, struct problem *problem);
+
+#define HIVE_SECONDS 20
+#define HIVE_OUTPUT  ((size_t)TRACE_MAX_SCENARIO * 2)
+
+/* hive_print() in a child process, with that limit of time and of what it prints into *out. `hive`: a file that is open.
+ * 0: it read the hive; else how it ended, as a shell says it; 124: over a limit; -1: no child (errno). */
+int hive_child(int hive, bool unsafe, const struct registry_wish *wish, struct str *out);
+
+/* In a child: no files, no output, no core, no more CPU time and memory than any sound hive needs, default signals. */
+void hive_confine(void);
 
 /* What runs in that child: reads the hive in `path`, prints it to `out`. Returns false after it printed "; failed: why". */
 bool hive_print(const char *path, bool unsafe, const struct registry_wish *wish, FILE *out);

@@ -2,32 +2,13 @@
  * can do more than end that child. */
 #include "driver/registry_file.h"
 
-#include "driver/process.h"
-
 #include "trace/trace.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define HEADER       4096u
-#define SECONDS      20
-#define MEMORY       (1024u << 20)
-#define OUTPUT_LIMIT ((size_t)TRACE_MAX_SCENARIO * 2)
-
-/* AddressSanitizer reserves terabytes of addresses. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#define SANITIZED __has_feature(address_sanitizer)
-#else
-#define SANITIZED false
-#endif
+#define HEADER 4096u
 
 /* ---- the header ---- */
 
@@ -79,92 +60,6 @@ static void mend(char *data, size_t length)
     put_number(data, 508, checksum(data));
 }
 
-/* ---- the child ---- */
-
-static void set_limit(int resource, rlim_t most)
-{
-    setrlimit(resource, &(struct rlimit){ most, most });
-}
-
-static void limit_child(void)
-{
-    if (!SANITIZED)
-        set_limit(RLIMIT_AS, MEMORY);
-    set_limit(RLIMIT_CPU, SECONDS);
-    set_limit(RLIMIT_CORE, 0);
-    set_limit(RLIMIT_FSIZE, 0);
-}
-
-static _Noreturn void run_child(int hive, int output, bool unsafe, const struct registry_wish *wish)
-{
-    static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM, SIGALRM };
-    char path[32];
-    FILE *out = fdopen(output, "w");
-    int null = open("/dev/null", O_RDWR);
-    bool ok;
-
-    for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-        signal(signals[i], SIG_DFL);
-    dup2(null, 0);
-    dup2(null, 1);
-    dup2(null, 2);
-    limit_child();
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", hive);
-    ok = out && hive_print(path, unsafe, wish, out) && !fflush(out);
-    if (out)
-        fflush(out);
-    _exit(ok ? 0 : 1);
-}
-
-/* Gathers what the child prints, until it closes its end, time is up or there is too much. */
-static bool gather(int input, struct str *out)
-{
-    const double end = process_now() + SECONDS;
-    char buffer[65536];
-    ssize_t got = 1;
-
-    while (got != 0 && out->length <= OUTPUT_LIMIT) {
-        struct pollfd wait = { input, POLLIN, 0 };
-        const double left = end - process_now();
-
-        if (left <= 0)
-            return false;
-        if (poll(&wait, 1, (int)(left * 1000) + 1) <= 0)
-            continue;
-        got = read(input, buffer, sizeof(buffer));
-        if (got > 0)
-            str_add(out, buffer, (size_t)got);
-        else if (got < 0 && errno != EINTR)
-            return false;
-    }
-    return !got;
-}
-
-/* 0: it read the hive; else how it ended, as a shell says it; 124: out of time or of room; -1: no child. */
-static int read_in_child(int hive, bool unsafe, const struct registry_wish *wish, struct str *out)
-{
-    int ends[2], status = 0;
-    bool whole;
-    pid_t pid;
-
-    if (pipe2(ends, O_CLOEXEC))
-        return -1;
-    fflush(NULL);
-    pid = fork();
-    if (!pid)
-        run_child(hive, ends[1], unsafe, wish);
-    close(ends[1]);
-    whole = pid > 0 && gather(ends[0], out);
-    close(ends[0]);
-    if (pid < 0)
-        return -1;
-    if (!whole)
-        kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    return whole ? process_status(status) : 124;
-}
-
 /* ---- the hive ---- */
 
 /* Why the child did not read it. New, free(). */
@@ -176,7 +71,7 @@ static char *failure(int code, const struct str *out)
     if (said && code == 1)
         return xstrndup(said + sizeof(mark) - 1, strcspn(said + sizeof(mark) - 1, "\n"));
     if (code == 124)
-        return xformat("reading it takes more than %d s or gives more than %zu MiB", SECONDS, OUTPUT_LIMIT >> 20);
+        return xformat("reading it takes more than %d s or gives more than %zu MiB", HIVE_SECONDS, HIVE_OUTPUT >> 20);
     if (code > 128)
         return xformat("reading it ended with signal %d", code - 128);
     return xformat("reading it ended with exit code %d", code);
@@ -222,7 +117,7 @@ static int try_hive(const char *data, size_t length, bool mended, const struct r
     }
     file = hive_file(copy ? copy : data, copy ? pages : length);
     str_clear(out);
-    code = file < 0 ? -1 : read_in_child(file, mended, wish, out);
+    code = file < 0 ? -1 : hive_child(file, mended, wish, out);
     if (file >= 0)
         close(file);
     free(copy);

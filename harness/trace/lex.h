@@ -20,7 +20,7 @@ struct parser {
     struct diag *diag;
     struct names interned;
     struct buffer scratch;
-    uint16_t *units; /* TRACE_MAX_LINE of them, made at the first string that is not plain */
+    uint16_t *units; /* as many as a line from there on can need, made at the first string that is not plain */
     /* Comments and blank lines so far; those on lines of their own still wait for their anchor from n_anchored on. */
     struct note *notes;
     size_t n_notes, notes_size, n_anchored;

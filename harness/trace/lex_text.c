@@ -104,6 +104,17 @@ static const char *read_plain(struct parser *parser, char close)
     return text;
 }
 
+/* For every text from here on: a character of a line becomes at most as many units as it has bytes. */
+static bool make_units(struct parser *parser)
+{
+    const size_t left = (size_t)(parser->end - parser->at) + 1;
+    const size_t most = left < TRACE_MAX_LINE ? left : TRACE_MAX_LINE;
+
+    if (!parser->units)
+        parser->units = malloc(most * sizeof(*parser->units));
+    return parser->units || lex_no_memory(parser);
+}
+
 /* Behind the opening character, up to and with `close`. */
 static const char *read_text(struct parser *parser, enum text_place place, char close)
 {
@@ -112,10 +123,8 @@ static const char *read_text(struct parser *parser, enum text_place place, char 
 
     if (text || parser->status)
         return text;
-    if (!parser->units && !(parser->units = malloc(TRACE_MAX_LINE * sizeof(*parser->units)))) {
-        lex_no_memory(parser);
+    if (!make_units(parser))
         return NULL;
-    }
     buffer_reset(&parser->scratch);
     while (parser->at < parser->stop && *parser->at != close) {
         if (!read_piece(parser, &reading))
