@@ -56,7 +56,7 @@ function(idt_add_checks)
     elseif(IDT_WINDOWS AND TARGET msident)
         idt_register_test(check-exports lint 60
             ${checks}/exports.sh $<TARGET_FILE:msident> ${PROJECT_SOURCE_DIR}/src/msident.def)
-        foreach(target msident agent logger recorder kit)
+        foreach(target msident agent logger recorder kit unpack)
             if(TARGET ${target})
                 idt_check_pe(${target} ${checks})
             endif()

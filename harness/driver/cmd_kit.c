@@ -1,7 +1,9 @@
-/* kit: a folder that runs every scenario on a Windows that has its own msident.dll, and needs nothing else there. */
+/* kit: a folder that runs every scenario on a Windows that has its own msident.dll, and needs nothing else there; or that
+ * folder as one file. */
 #include "driver/command.h"
 #include "driver/corpus.h"
 #include "driver/files.h"
+#include "driver/kit_pack.h"
 
 #include <errno.h>
 #include <strings.h>
@@ -131,36 +133,65 @@ static bool fill(const struct context *context, const struct corpus *corpus, con
            put_scenarios(corpus, folder, problem);
 }
 
-/* Beside its place first: the folder is whole or not there. */
-static bool make_kit(const struct context *context, const struct corpus *corpus, const char *folder,
+static bool pack(const struct context *context, const char *folder, const char *output, struct problem *problem)
+{
+    char *unpacker;
+    bool ok;
+
+    if (context->options.iso)
+        return kit_image(folder, output, problem);
+    unpacker = settings_built(&context->settings, "win32", "harness/kit/unpack.exe");
+    ok = kit_program(folder, unpacker, output, problem);
+    free(unpacker);
+    return ok;
+}
+
+/* Beside its place first: it is whole or not there. */
+static bool make_kit(const struct context *context, const struct corpus *corpus, const char *output,
                      struct problem *problem)
 {
-    char *temporary = xformat("%s.%ld", folder, (long)getpid());
+    const bool one_file = context->options.iso || context->options.exe;
+    char *temporary = xformat("%s.folder.%ld", output, (long)getpid());
     bool ok = fill(context, corpus, temporary, problem);
 
-    if (ok && rename(temporary, folder) != 0)
-        ok = problem_set(problem, CODE_USAGE, "%s: cannot be made: %s", folder, strerror(errno));
-    if (!ok)
+    if (ok && one_file)
+        ok = pack(context, temporary, output, problem);
+    else if (ok && rename(temporary, output) != 0)
+        ok = problem_set(problem, CODE_USAGE, "%s: cannot be made: %s", output, strerror(errno));
+    if (!ok || one_file)
         tree_remove(temporary);
     free(temporary);
     return ok;
 }
 
+static bool check_words(const struct options *options, struct problem *problem)
+{
+    const char *output = options->output;
+
+    if (!output)
+        return problem_set(problem, CODE_USAGE, "expected -o DIR, where the kit is put");
+    if (options->iso && options->exe)
+        return problem_set(problem, CODE_USAGE, "expected --iso or --exe, found both");
+    return !(file_exists(output) || folder_exists(output)) ||
+           problem_set(problem, CODE_USAGE, "%s is there already; name a new %s", output,
+                       options->iso || options->exe ? "file" : "folder");
+}
+
 int cmd_kit(struct context *context)
 {
     struct problem *problem = &context->problem;
-    const char *folder = context->options.output;
+    const struct options *options = &context->options;
     struct corpus corpus = { 0 };
-    bool ok = folder || problem_set(problem, CODE_USAGE, "expected -o DIR, where the kit is put");
+    const bool ok = check_words(options, problem) && corpus_load(&context->settings, options, &corpus, problem) &&
+                    make_kit(context, &corpus, options->output, problem);
 
-    ok = ok && (!(file_exists(folder) || folder_exists(folder)) ||
-                problem_set(problem, CODE_USAGE, "%s is there already; name a new folder", folder));
-    ok = ok && corpus_load(&context->settings, &context->options, &corpus, problem) &&
-         make_kit(context, &corpus, folder, problem);
     if (ok)
-        printf("%s: %zu scenarios; start RUN.CMD there on Windows, then ./identical compare --target "
+        printf("%s: %zu scenarios; %sstart RUN.CMD there on Windows, then ./identical compare --target "
                "trace:results.idt\n",
-               folder, corpus.count);
+               options->output, corpus.count,
+               options->iso   ? "copy its files into a folder of Windows, "
+               : options->exe ? "start it on Windows, "
+                              : "");
     corpus_free(&corpus);
     return ok ? CODE_EXPECTED : command_failed(context);
 }

@@ -86,10 +86,11 @@ const struct command commands[] = {
       "the prefix as it was before install", "Identities made meanwhile stay, unless --purge says otherwise." },
     { "status", cmd_status, OPT_PREFIX | OPT_WINE | OPT_JSON, "", "whether an installation still stands",
       "A Wine update can undo parts of it. Exit codes: 0 as installed, 1 not installed or partly undone." },
-    { "kit", cmd_kit, OPT_OUTPUT | OPT_EVIDENCE | OPT_SCENARIOS, "-o DIR [FILTER...]",
+    { "kit", cmd_kit, OPT_OUTPUT | OPT_EVIDENCE | OPT_SCENARIOS | OPT_ISO | OPT_EXE, "-o DIR|FILE [FILTER...]",
       "a folder that runs the scenarios on a Windows with an msident.dll of its own",
       "Nothing is installed there. What it brings back, results.idt, is a target: --target trace:results.idt.\n"
-      "Its README.TXT tells whoever has that machine what to do and what is written where." },
+      "Its README.TXT tells whoever has that machine what to do and what is written where.\n"
+      "Exit codes: 0 made, 2 the place is taken, or no scenario fits, 3 environment (--iso without xorriso)." },
     { "completion", cmd_completion, 0, "bash|zsh|fish|man", "print a completion script for a shell, or the manual page",
       NULL },
     { "test", NULL, 0, "[--long|--coverage|--mutants]", "every test of the project", NULL },

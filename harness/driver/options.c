@@ -80,6 +80,9 @@ const struct option option_table[] = {
         "a recording that the recorder wrote elsewhere; nothing runs"),
     ROW(OPT_LEARN_UI, "--learn-ui", NULL, NULL, OPTION_SWITCH, learn_ui,
         "also guess the UI map of an unknown implementation: it goes beside the scenario, as FILE.ui"),
+    ROW(OPT_ISO, "--iso", NULL, NULL, OPTION_SWITCH, iso, "an image of a CD (-o FILE.iso) instead of a folder"),
+    ROW(OPT_EXE, "--exe", NULL, NULL, OPTION_SWITCH, exe,
+        "a program (-o FILE.exe) that puts the folder there by itself: Windows 2000 opens no archives"),
     ROW(OPT_BUG, "--bug", NULL, "KEY", OPTION_TEXT, bug,
         "one zip file (-o FILE.zip) for a bug: scenario, traces, page, versions, hashes, the command; without your "
         "names"),

@@ -59,6 +59,8 @@
 #define OPT_RESUME         OPTION_BIT(50)
 #define OPT_WATCH          OPTION_BIT(51)
 #define OPT_LEARN_UI       OPTION_BIT(52)
+#define OPT_ISO            OPTION_BIT(53)
+#define OPT_EXE            OPTION_BIT(54)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -92,7 +94,7 @@ struct options {
     const char *bug;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-        wanted, failed, new_ones, baseline, resume, watch, learn_ui, help;
+        wanted, failed, new_ones, baseline, resume, watch, learn_ui, iso, exe, help;
 };
 
 struct option {

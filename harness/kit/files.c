@@ -25,18 +25,17 @@ char *file_read(const WCHAR *path, DWORD *size)
 
 bool file_write(const WCHAR *path, const struct buffer *const parts[], unsigned n, bool over)
 {
-    HANDLE file =
-        CreateFileW(path, GENERIC_WRITE, 0, NULL, over ? CREATE_ALWAYS : CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    /* On the disk when it is closed: record.undo has to outlive a crash of Windows. */
+    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, over ? CREATE_ALWAYS : CREATE_NEW,
+                              FILE_ATTRIBUTE_NORMAL | FILE_FLAG_WRITE_THROUGH, NULL);
     bool ok = file != INVALID_HANDLE_VALUE;
     DWORD written;
 
     for (unsigned i = 0; ok && i < n; i++)
         ok = parts[i]->status == ST_OK && WriteFile(file, parts[i]->data, (DWORD)parts[i]->len, &written, NULL) &&
              written == parts[i]->len;
-    if (file != INVALID_HANDLE_VALUE) {
-        ok = FlushFileBuffers(file) && ok;
+    if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);
-    }
     return ok;
 }
 

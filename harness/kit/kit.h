@@ -26,6 +26,8 @@ struct kit {
     unsigned n_words;
 };
 
+/* ---- say.c ---- */
+
 /* One line on the console. */
 void kit_say(const WCHAR *format, ...);
 /* The same to the error output; returns false. */
@@ -33,8 +35,17 @@ bool kit_fail(const WCHAR *format, ...);
 
 /* "folder\name". False with a message if it is too long. */
 bool kit_join(WCHAR path[KIT_PATH], const WCHAR *folder, const WCHAR *name);
+
+/* ---- words.c ---- */
+
 /* Options into the kit, whose folders are set. False with a message. */
 bool kit_words(struct kit *kit, int count, WCHAR *words[]);
+
+/* ---- unpack.c ---- */
+
+/* Behind a self-extracting kit's program: files as "PATH\\NAME" NUL, length, bytes; then this. Numbers are 4 bytes, little end first. */
+#define KIT_ARCHIVE "IDTKIT 1"
+enum { KIT_TRAILER = 8 + 3 * 4 }; /* KIT_ARCHIVE, where the files begin, how many, CRC-32 of all of them */
 
 /* ---- files.c ---- */
 

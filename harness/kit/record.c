@@ -200,7 +200,8 @@ static BOOL WINAPI interrupted(DWORD event)
     (void)event;
     if (InterlockedExchange((LONG *)&session.ended, 1) == 0)
         end_session(session.kit, &session.all);
-    ExitProcess(KIT_ENVIRONMENT);
+    TerminateProcess(GetCurrentProcess(), KIT_ENVIRONMENT);
+    return TRUE;
 }
 
 enum kit_code record_run(struct kit *kit)

@@ -12,6 +12,7 @@ packages_of() {
         browser) echo chromium chromium-driver ;; # in which tests use the page of a report
         coverage) echo gcovr ;; # only for test --coverage
         machines) echo openssh-server openssh-client parallel rsync iproute2 slurmctld slurmd slurm-client munge ;; # several machines, only for test --long
+        image) echo xorriso ;; # only for kit --iso
         pictures) echo xvfb openbox locales fonts-ipafont-gothic ;; # only for --screenshots
         x86) echo qemu-system-x86 qemu-utils cpio kmod e2fsprogs zstd gcc-mingw-w64-i686-win32 ;;
     esac

@@ -15,7 +15,7 @@ run_suite() {
             ;;
     esac
     [ -z "${IDT_LONG:-}" ] || which=()
-    require_packages build run test browser pictures ${IDT_LONG:+coverage machines}
+    require_packages build run test browser pictures image ${IDT_LONG:+coverage machines}
     [ -z "${IDT_LONG:-}" ] || build_presets msident_threads_test tsan
     [ -z "${IDT_LONG:-}" ] || (run_x86 setup) || die "the long tests need the 32-bit lane"
     build_presets all native asan win64

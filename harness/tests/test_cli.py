@@ -79,6 +79,19 @@ def test_the_recordings_wanted_settle_every_decision_that_one_can():
             assert re.search(r"^needs .*(native|fault)", (ROOT / "scenarios" / f"{name}.scn").read_text(), re.M), number
 
 
+def test_the_guide_shows_what_is_printed():
+    """In form and in its numbers; which scenarios come first may change with every new one."""
+    printed = run("list", "--wanted").stdout.splitlines()
+    shown = (ROOT / "docs/windows2000.md").read_text()
+    assert f"\n{printed[0].partition(' ')[0]} decisions of the reference" in shown
+    assert f"    {printed[0].partition('These')[0]}These " in shown
+    rows = re.findall(r"^      (\S+/\S+)  +((?:I-\d+ ?)+)$", shown, re.M)
+    assert len(rows) == 3 and all(re.match(r"  \S+/\S+  +I-\d+", line) for line in printed[1:4])
+    for name, numbers in rows:
+        scenario = (ROOT / "scenarios" / f"{name}.scn").read_text()
+        assert all(number in scenario for number in numbers.split()), name
+
+
 def test_a_recorded_decision_is_wanted_no_more(corpus):
     (corpus / "enum/inferred.scn").write_text(SCENARIO.format(result="S_OK").replace("D-075", "D-075, inferred I-05, inferred I-06"))
     before = wanted("--scenarios", corpus)

@@ -1,6 +1,7 @@
 """`import`: registries of the field become scenarios that replay, and nothing but what was asked for gets out of them."""
 
 import concurrent.futures
+import functools
 import json
 import lzma
 import os
@@ -8,6 +9,7 @@ import pathlib
 import random
 import re
 import shutil
+import struct
 import subprocess
 
 import pytest
@@ -223,6 +225,26 @@ def test_user_reg_of_wine(tmp_path):
 
 
 # ---- damage ----
+
+
+@pytest.mark.parametrize("name", ["NTUSER.DAT.LOG", "ntuser.dat.LOG1"])
+def test_a_hive_with_a_log_is_read_with_a_note(tmp_path, name):
+    """Not closed: its two sequence numbers differ under a right checksum, and what came last stands in the log."""
+    sound = next(file for file in unpacked(tmp_path / "sound") if file.name.startswith("xp-first"))
+    data = bytearray(sound.read_bytes())
+    words = list(struct.unpack("<127I", data[:508]))
+    words[1] += 1
+    total = functools.reduce(lambda a, b: a ^ b, words)
+    data[:512] = struct.pack("<128I", *words, total)
+    (tmp_path / "NTUSER.DAT").write_bytes(data)
+    (tmp_path / name).write_bytes(bytes(data[:512]) + b"DIRT" + bytes(1000))
+    done = imported("-o", tmp_path / "x.scn", tmp_path / "NTUSER.DAT")
+    notes = [line for line in done.stdout.splitlines() if line.startswith("  note: ")]
+    assert notes == ["  note: it was not closed: what was changed last may be in its log (.LOG) only, and is missing"]
+    assert (tmp_path / "x.scn").read_text().startswith("scenario 1\n") and "1 identity" in done.stdout
+    assert "not closed" not in imported("-o", tmp_path / "y.scn", sound).stdout
+    done = run("-o", tmp_path / "z.scn", tmp_path / name)  # the log itself is no user's hive
+    assert done.returncode == 2 and "expected" in done.stderr and not (tmp_path / "z.scn").exists()
 
 
 def damage(draw, data):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+import struct
 import subprocess
 import time
 
@@ -157,10 +158,107 @@ def test_bad_words_and_a_place_that_is_taken(tmp_path):
             ((), "expected -o DIR"),
             (("-o", tmp_path / "there"), "is there already"),
             (("-o", tmp_path / "new", "no-such-scenario"), "no scenario fits"),
+            (("--iso", "--exe", "-o", tmp_path / "new"), "--iso or --exe, found both"),
+            (("--exe", "-o", tmp_path / "there"), "name a new file"),
         ):
             done = rig.run("kit", *words)
             assert done.returncode == 2 and told in done.errors.read_text()
         assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+def content(folder):
+    """Of a kit's folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def packed(folder, *words):
+    """The same kit as a folder and in one file."""
+    with Rig() as rig:
+        for output in (("-o", folder / "plain"), words):
+            done = rig.run("kit", *output, "enum/quiet", "switch/veto")
+            assert done.returncode == 0, done.errors.read_text()
+    return content(folder / "plain")
+
+
+def test_an_image_holds_the_folder(tmp_path):
+    expected = packed(tmp_path, "--iso", "-o", tmp_path / "kit.iso")
+    command = ["xorriso", "-osirrox", "on", "-indev", tmp_path / "kit.iso", "-extract", "/", tmp_path / "out"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert content(tmp_path / "out") == expected and "scenarios/enum/quiet.scn" in expected
+    descriptors = (tmp_path / "kit.iso").read_bytes()[16 * 2048 : 20 * 2048]
+    kinds = [descriptors[at : at + 7] for at in range(0, len(descriptors), 2048)]
+    assert b"\2CD001\1" in kinds and b"%/E" in descriptors  # Joliet, for long names on Windows
+    assert {path.name for path in tmp_path.iterdir()} == {"plain", "out", "kit.iso"}
+
+
+TRAILER = struct.Struct("<8s3I")
+
+
+def x64_twin(program, folder):
+    """The x86 program's archive behind the x64 build of the same source: what Wine here can start."""
+    data = program.read_bytes()
+    name, start, files, crc = TRAILER.unpack(data[-TRAILER.size :])
+    assert name == b"IDTKIT 1" and data[:start] == (BUILD / "win32/harness/kit/unpack.exe").read_bytes()
+    stub = (BUILD / "win64/harness/kit/unpack.exe").read_bytes()
+    twin = folder / "twin.exe"
+    twin.write_bytes(stub + data[start : -TRAILER.size] + TRAILER.pack(name, len(stub), files, crc))
+    return twin
+
+
+def test_a_program_unpacks_itself(tmp_path):
+    expected = packed(tmp_path, "--exe", "-o", tmp_path / "kit.exe")
+    twin = x64_twin(tmp_path / "kit.exe", tmp_path)
+    prefix = delivery.Prefix(tmp_path / "prefix")
+    try:
+        done = prefix.wine(windows(twin), windows(tmp_path / "there"))
+        assert done.returncode == 0, done.stderr
+        assert content(tmp_path / "there") == expected and f"{len(expected)} files in" in done.stdout
+        refused = prefix.wine(windows(twin), windows(tmp_path / "there"))
+        assert refused.returncode == 2 and "is there already" in refused.stderr and content(tmp_path / "there") == expected
+        asked = prefix.wine(windows(twin))  # nobody answers: beside the program
+        assert asked.returncode == 0 and content(tmp_path / "identical") == expected
+        for name, change in (
+            ("cut", lambda data: data[:-1000]),
+            ("flipped", lambda data: data[:-5000] + bytes([data[-5000] ^ 1]) + data[-4999:]),
+        ):
+            (tmp_path / f"{name}.exe").write_bytes(change(twin.read_bytes()))
+            done = prefix.wine(windows(tmp_path / f"{name}.exe"), windows(tmp_path / name))
+            assert done.returncode == 3 and "copy it anew" in done.stderr and not (tmp_path / name).exists()
+        done = prefix.wine(windows(twin), windows(tmp_path / "no/such/folder"))
+        assert done.returncode == 3 and "name a folder where you may write" in done.stderr
+        assert {path.name for path in tmp_path.iterdir()} == {
+            *("plain", "kit.exe", "twin.exe", "prefix", "there", "identical", "cut.exe", "flipped.exe")
+        }
+    finally:
+        prefix.stop()
+
+
+DESKTOP = """#include <windows.h>
+BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
+{
+    WCHAR name[64] = L"";
+    DWORD n;
+    HANDLE file;
+
+    if (reason != DLL_PROCESS_ATTACH)
+        return TRUE;
+    GetUserObjectInformationW(GetThreadDesktop(GetCurrentThreadId()), UOI_NAME, name, sizeof name, &n);
+    file = CreateFileW(L"%s", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    WriteFile(file, name, 2 * lstrlenW(name), &n, NULL);
+    CloseHandle(file);
+    return TRUE;
+}
+"""
+
+
+@pytest.mark.parametrize("kit", [("enum/quiet",)], indirect=True)
+def test_agents_have_a_desktop_of_their_own(kit, tmp_path):
+    """A DLL that writes down where it was loaded."""
+    (tmp_path / "x.c").write_text(DESKTOP % windows(tmp_path / "desktop").replace("\\", "\\\\"))
+    command = ["x86_64-w64-mingw32-gcc", "-shared", tmp_path / "x.c", "-o", tmp_path / "msident.dll", "-luser32"]
+    subprocess.run(command, check=True)
+    kit.run("/dll:" + windows(tmp_path / "msident.dll"))
+    assert (tmp_path / "desktop").read_bytes().decode("utf-16-le") == "Identical"
 
 
 def test_texts_are_for_notepad(tmp_path):
@@ -280,6 +378,25 @@ class Kit32(Kit):
         shutil.copy(lane32.OURS, self.dll)
         prefix.wine("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win2k", "/f").check_returncode()
         return prefix
+
+
+@pytest.mark.long
+def test_a_program_unpacks_itself_on_a_windows_2000(tmp_path):
+    """The x86 one, and what it puts there runs."""
+    expected = packed(tmp_path, "--exe", "-o", tmp_path / "kit.exe")
+    prefix = lane32.Prefix(tmp_path / "share")
+    share = tmp_path / "share"
+    shutil.copy(lane32.OURS, share / "msident.dll")
+    shutil.move(tmp_path / "kit.exe", share)
+    try:
+        prefix.wine("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win2k", "/f").check_returncode()
+        done = prefix.wine(windows(share / "kit.exe"), windows(share / "there"))
+        assert done.returncode == 0, done.stderr
+        assert content(share / "there") == expected
+        done = prefix.wine(windows(share / "there/x86/kit.exe"), "/dll:" + windows(share / "msident.dll"), "enum/quiet")
+        assert done.returncode == 0 and (share / "there/results.idt").exists(), done.stderr
+    finally:
+        prefix.end()
 
 
 @pytest.mark.long

@@ -12,13 +12,17 @@ FOLDERS = {name: BUILD / name / "harness/standin/original" for name in ("win64",
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, request):
     """A folder with a German msident.dll and the neighbour that does all its work, and some files of others."""
     made = tmp_path / "theirs"
-    shutil.copytree(FOLDERS["win64"], made)
+    shutil.copytree(FOLDERS[getattr(request, "param", "win64")], made)
     (made / "msident.dll").rename(made / "MSIDENT.DLL")
     (made / "readme.txt").write_text("no DLL")
     return made
+
+
+# The ordinary suite builds no x86 stand-in, and does not wait for the 32-bit lane.
+EACH_MACHINE = pytest.mark.parametrize("folder", ["win64", pytest.param("win32", marks=pytest.mark.long)], indirect=True)
 
 
 def compare(*words, codes=(0,)):
@@ -32,16 +36,20 @@ def verdicts(report):
     return {result["verdict"] for result in report["results"]}
 
 
-def test_a_folder_runs_and_is_named(folder):
+@EACH_MACHINE
+def test_a_folder_runs_and_is_named(folder, request):
     report, text = compare("--original", folder, "enum/tour")
     assert len(report["results"]) == 6 and verdicts(report) == {"same"}
     target = report["targets"][0]
+    machine = "x86" if "win32" in request.node.name else "x86-64"
+    assert target["machine"] == target["lane"] == machine
     sha256 = hashlib.sha256((folder / "MSIDENT.DLL").read_bytes()).hexdigest()
     assert target["file"] == str(folder / "MSIDENT.DLL")
     assert target["version"] == "5.50.4133.2400" and target["company"] == "Müller & Söhne" and target["language"] == "de"
-    assert f"version 5.50.4133.2400 of Müller & Söhne, language de, x86-64, SHA-256 {sha256}" in text
+    assert f"version 5.50.4133.2400 of Müller & Söhne, language de, {machine}, SHA-256 {sha256}" in text
 
 
+@EACH_MACHINE
 def test_a_file_takes_its_own_neighbours_along(folder):
     assert verdicts(compare("--original", folder / "MSIDENT.DLL", "enum/tour_me")[0]) == {"same"}
     assert verdicts(compare("--target", f"yours={folder / 'MSIDENT.DLL'}", "enum/tour_me")[0]) == {"same"}
@@ -74,6 +82,7 @@ def test_language_files_go_along(folder):
         assert done.returncode == 3 and "de-DE/msident.dll.mui" in done.errors.read_text()
 
 
+@EACH_MACHINE
 @pytest.mark.parametrize("name", ["original-de", "original"])
 def test_the_ui_map_is_chosen_by_language(folder, tmp_path, name):
     corpus = tmp_path / "corpus"
@@ -112,7 +121,7 @@ def test_a_folder_without_the_dll_is_refused(tmp_path):
         assert "expected a folder with msident.dll, found none in it" in done.errors.read_text()
 
 
-@pytest.mark.long  # the ordinary suite builds no x86 stand-in
+@pytest.mark.long
 def test_an_x86_dll_goes_to_the_32_bit_lane():
     """With its neighbours, where the lane is set up; else it is unsupported, with the cure."""
     report, _ = compare("--original", FOLDERS["win32"], "enum/tour_me")

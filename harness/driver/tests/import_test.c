@@ -272,6 +272,66 @@ static void tells_departures(void **state)
     }
 }
 
+#define SEVEN                                                                                                          \
+    "REGEDIT4\n[HKEY_CURRENT_USER\\Identities]\n\"Identity Ordinal\"=dword:00000002\n\"Migrated7\"=dword:00000001\n"   \
+    "\"Last Username\"=\"Ann\"\n\"Last User ID\"=\"" ANN "\"\n\"Default User ID\"=\"" ANN "\"\n"                       \
+    "[HKEY_CURRENT_USER\\Identities\\" ANN "]\n\"Username\"=\"Ann\"\n%s\"User ID\"=\"" ANN "\"\n"                      \
+    "\"Directory Name\"=dword:0a1b2c3d\n\"Identity Ordinal\"=dword:00000001\n"
+#define DPAPI "\"Password2\"=hex:01,00,00,00,d0,8c,9d,df,01,15,d1,11,8c,7a,00,c0,4f,c2,97,eb\n"
+
+/* What Windows 7 keeps of a password that nobody gave, and what else a password's place may hold. */
+static void tells_departures_of_windows_7(void **state)
+{
+    static const struct {
+        const char *password, *numbers;
+    } cases[] = {
+        { "\"Use Password2\"=dword:00000000\n" DPAPI, "" },
+        { "", "F-007 F-007 " },
+        { "\"Use Password2\"=dword:00000001\n" DPAPI, "F-028 " },
+        { "\"Use Password2\"=dword:00000002\n" DPAPI, "F-007 " },
+        { "\"Use Password2\"=dword:00000000\n\"Password2\"=\"x\"\n", "F-007 " },
+        { "\"Use Password2\"=dword:00000000\n\"Password2\"=hex:01,00,00,00\n", "F-021 " },
+        { DPAPI "\"Use Password2\"=dword:00000000\n", "F-007 " },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char *text = xformat(SEVEN, cases[i].password), *found = compare_text(text);
+
+        assert_string_equal(found, cases[i].numbers);
+        free(found);
+        free(text);
+    }
+}
+
+#define BELOW "[HKEY_CURRENT_USER\\Identities\\" ANN "\\Software\\Microsoft\\Outlook Express\\5.0"
+#define STORE "\\\\Identities\\\\" ANN "\\\\Microsoft\\\\Outlook Express\\\\"
+
+/* Other programs' keys below the genuine state. */
+static void tells_departures_below_an_identity(void **state)
+{
+    static const struct {
+        const char *more, *numbers;
+    } cases[] = {
+        { BELOW "]\n\"Store Root\"=\"C:" STORE "\"\n", "" },
+        { BELOW "]\n\"Store Root\"=\"C:\\\\Mail\\\\\"\n", "F-014 " },
+        { BELOW "\\Shared Settings\\Setup]\n\"MigToLWP\"=hex:3d,2c,1b,0a,11,11,11,41,81,11,11,11,11,11,11,11\n", "" },
+        { BELOW "\\Shared Settings\\Setup]\n\"MigToLWP\"=hex:3d,2c,1b,0a,11,11,11,41,81,11,11,11,11,11,11,12\n",
+          "F-023 " },
+        { BELOW "\\Shared Settings\\Setup]\n\"MigToLWP\"=hex:00\n", "F-023 " },
+        { "[HKEY_CURRENT_USER\\Identities\\Changing]\n", "F-001 " },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char *text = xformat("%s%s", GENUINE, cases[i].more), *found = compare_text(text);
+
+        assert_string_equal(found, cases[i].numbers);
+        free(found);
+        free(text);
+    }
+}
+
 static void reads_places(void **state)
 {
     static const char *const bad[] = { "", "HKCU", "HKCU\\", "HKCU\\x", "HKLM\\a\\b", "a\\b" };
@@ -302,6 +362,8 @@ int main(void)
         cmocka_unit_test(refuses_bad_hives),
         cmocka_unit_test(finds_identities_and_roles),
         cmocka_unit_test(tells_departures),
+        cmocka_unit_test(tells_departures_of_windows_7),
+        cmocka_unit_test(tells_departures_below_an_identity),
         cmocka_unit_test(reads_places),
     };
 
