@@ -402,6 +402,7 @@ def test_a_program_unpacks_itself_on_a_windows_2000(tmp_path):
 @pytest.mark.long
 def test_everything_comes_back(tmp_path):
     kit = Kit(tmp_path)
+    kit.prefix.limit = 3600  # of all scenarios, one after the other
     try:
         assert kit.ours("/passwords").returncode == 0
         assert_equal_verdicts(kit.folder / "results.idt", kit.names("-") | kit.names("p"))
