@@ -8,8 +8,9 @@
 #include <ucontext.h>
 #include "outcome.h"
 #include "platform.h"
+#include "turn.h"
 
-enum { STACK_BYTES = 128 << 10, NEAR_STACK = 64 << 10 };
+enum { STACK_BYTES = 128 << 10, NEAR_STACK = 64 << 10, LATE_POLL_MS = 20, LATE_POLLS = 3000 };
 
 /* Of the sanitizers, where this is built with them. */
 __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
@@ -45,12 +46,31 @@ static bool is_stack_overflow(const siginfo_t *info, const void *context)
     return at > stack ? at - stack < NEAR_STACK : stack - at < NEAR_STACK;
 }
 
+static void set_alarm(unsigned ms)
+{
+    const struct itimerval timer = { .it_value = { .tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000 } };
+
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Whoever has the turn hangs. This process may get it while others end, too slowly for the limit. */
+static void on_alarm(void)
+{
+    static unsigned polls;
+
+    if (__asan_report_present && __asan_report_present())
+        return; /* a crash, whose report takes its time: on_sanitizer() tells of it */
+    if (turn_is_mine() || ++polls > LATE_POLLS)
+        outcome_hang();
+    set_alarm(LATE_POLL_MS);
+}
+
 static void on_signal(int number, siginfo_t *info, void *context)
 {
-    if (number == SIGALRM && __asan_report_present && __asan_report_present())
-        return; /* a crash, whose report takes its time: on_sanitizer() tells of it */
-    if (number == SIGALRM)
-        outcome_hang();
+    if (number == SIGALRM) {
+        on_alarm();
+        return;
+    }
     if (number == SIGABRT)
         outcome_exit(3); /* what abort() is on Windows */
     if (number == SIGSEGV && is_stack_overflow(info, context))
@@ -63,7 +83,7 @@ static void on_signal(int number, siginfo_t *info, void *context)
 
 static void catch_signal(int number)
 {
-    struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+    struct sigaction action = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART };
 
     sigemptyset(&action.sa_mask);
     sigaction(number, &action, NULL);
@@ -125,13 +145,6 @@ DWORD platform_now_ms(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (DWORD)((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000);
-}
-
-static void set_alarm(unsigned ms)
-{
-    const struct itimerval timer = { .it_value = { .tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000 } };
-
-    setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 void platform_guard(unsigned limit_ms)

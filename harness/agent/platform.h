@@ -107,7 +107,7 @@ void platform_seeded(bool compares_later);
 bool platform_await(HANDLE event, DWORD process);
 /* The real clock, whatever the scenario's one says; wraps around. */
 DWORD platform_now_ms(void);
-/* Crashes and time-outs call outcome_*(). */
+/* Crashes and time-outs call outcome_*(). To begin anew with another limit, unguard first. */
 void platform_guard(unsigned limit_ms);
 void platform_unguard(void);
 /* Ends the process at once, running nothing. */

@@ -8,9 +8,10 @@
 #include "pump.h"
 #include "outcome.h"
 #include "places.h"
+#include "turn.h"
 #include "watch.h"
 
-enum { PATH_UNITS = 1024, MAX_ARGUMENTS = 64 };
+enum { PATH_UNITS = 1024, MAX_ARGUMENTS = 64, LATE_POLL_MS = 20, LATE_POLLS = 3000 };
 
 static HMODULE dll;
 static HANDLE watchdog_stop;
@@ -257,12 +258,18 @@ static LONG WINAPI on_exception(EXCEPTION_POINTERS *exception)
     outcome_crash(exception->ExceptionRecord->ExceptionCode);
 }
 
-static DWORD WINAPI watch_time(void *unused)
+/* Whoever has the turn hangs. This process may get it while others end, too slowly for the limit. */
+static DWORD WINAPI watch_time(void *stop)
 {
-    (void)unused;
-    if (WaitForSingleObject(watchdog_stop, watchdog_ms) == WAIT_TIMEOUT)
-        outcome_hang();
-    return 0;
+    DWORD ms = watchdog_ms;
+
+    for (unsigned i = 0; i < LATE_POLLS; i++, ms = LATE_POLL_MS) {
+        if (WaitForSingleObject(stop, ms) != WAIT_TIMEOUT)
+            return 0;
+        if (turn_is_mine())
+            break;
+    }
+    outcome_hang();
 }
 
 void platform_guard(unsigned limit_ms)
@@ -272,7 +279,7 @@ void platform_guard(unsigned limit_ms)
     end_process = (void *)GetProcAddress(GetModuleHandleA("ntdll"), "NtTerminateProcess");
     watchdog_ms = limit_ms;
     watchdog_stop = CreateEventW(NULL, TRUE, FALSE, NULL);
-    CloseHandle(CreateThread(NULL, 65536, watch_time, NULL, 0, &id));
+    CloseHandle(CreateThread(NULL, 65536, watch_time, watchdog_stop, 0, &id));
     SetUnhandledExceptionFilter(on_exception);
 }
 

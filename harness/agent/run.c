@@ -13,6 +13,8 @@
 #include "turn.h"
 #include "ui.h"
 
+enum { START_MS = 10000 }; /* for the processes of a scenario: their limit begins when they are there */
+
 void not_run(struct step *shown, const char *name, struct arena *arena)
 {
     shown->result = (struct result){ .kind = RESULT_NOT_RUN, .text = arena_text(arena, name, strlen(name)) };
@@ -206,8 +208,7 @@ static const char *run_all(const struct options *options)
     const bool several = turn_needed(agent.scenario);
     const char *failure = NULL;
 
-    /* The others tell of it themselves; this one is for the case that they don't. */
-    platform_guard(options->limit_ms + (several ? 3000 : 0));
+    platform_guard(options->limit_ms + (several ? START_MS : 0));
     platform_com_start(APARTMENT_STA);
     if (several)
         failure = turn_conduct(options, write_section);

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define GRACE_SECONDS 3.0 /* an agent ends its scenario itself; the driver's limit comes after it */
+#define GRACE_SECONDS 5.0 /* an agent ends its scenario itself; the driver's limit comes after it */
 #define COLD_SECONDS  2.0 /* the first start in a prefix on a machine of normal speed */
 #define MAX_FACTOR    5.0
 #define IDLE_SECONDS  0.5
@@ -198,7 +198,8 @@ static bool start_wine(struct crew *crew, struct worker *worker)
     ok = ok && agent_start_wine(replay->run->folder, &worker->prefix, target_of(crew, worker->unit.target), &files,
                                 replay->corpus->scenarios[worker->unit.first].id, worker->pictures, limit, &worker->pid,
                                 crew->problem);
-    worker->deadline = worker->started + limit / 1000.0 + GRACE_SECONDS + (worker->warm ? 0.0 : 30.0);
+    worker->deadline =
+        worker->started + limit * 1.25 / 1000.0 + GRACE_SECONDS * crew->factor + (worker->warm ? 0.0 : 30.0);
     agent_files_free(&files);
     return ok;
 }
