@@ -19,6 +19,7 @@ static int run_line(const struct options *options, char *line, int (*run)(const 
 {
     struct options one = *options;
     char *trace = cut(line, '\t'), *of = trace ? cut(trace, '\t') : NULL, *limit = of ? cut(of, '\t') : NULL;
+    const char *dll = limit ? cut(limit, '\t') : NULL;
 
     if (!trace)
         return EXIT_INPUT;
@@ -28,6 +29,8 @@ static int run_line(const struct options *options, char *line, int (*run)(const 
     one.of = of;
     if (limit)
         one.limit_ms = (unsigned)strtoul(limit, NULL, 10);
+    if (dll)
+        one.dll = dll;
     return run(&one);
 }
 

@@ -1,5 +1,5 @@
-/* The list of --batch: lines of scenario file, tab, trace file and, each behind one more tab, if they are there, the scenario's id
- * and its own limit in milliseconds, in place of that of --limit-ms. */
+/* The list of --batch: lines of scenario file, tab, trace file and, each behind one more tab, if they are there, the scenario's
+ * id, its own limit in milliseconds in place of that of --limit-ms, and its own DLL in place of that of --dll. */
 #ifndef AGENT_BATCH_H
 #define AGENT_BATCH_H
 

@@ -14,6 +14,7 @@ import time
 from rig import Rig
 
 NATIVE, WINE = 100, 20
+HOUR = 3600  # of one run: beside other work the machine may be slow
 LANES = {"native": ("native",), "wine": ("reference", "wine")}
 
 
@@ -46,7 +47,7 @@ def endure(rig, targets, times, filters=(), say=print):
     first, unsteady = None, collections.Counter()
     for number in range(1, times + 1):
         began = time.monotonic()
-        report = rig.report(*choose, *filters)
+        report = rig.report(*choose, *filters, timeout=HOUR)
         seen = verdicts(report)
         first = first or seen
         differ = differences(first, seen)

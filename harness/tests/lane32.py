@@ -32,7 +32,7 @@ class Machine:
         self.words = [SCRIPT, "-c", CACHE]
         self.call("-s", share, "-o", os.getpid(), "--start", self.folder).check_returncode()
 
-    def call(self, *options):
+    def call(self, *options, limit=LIMIT):
         return subprocess.run(
             list(map(str, [*self.words, *options])),
             stdin=subprocess.DEVNULL,
@@ -40,11 +40,11 @@ class Machine:
             text=True,
             errors="replace",
             cwd=self.share,
-            timeout=LIMIT + 60,
+            timeout=limit + 60,
         )
 
-    def run(self, *words):
-        return self.call("-t", LIMIT, "--in", self.folder, *words)
+    def run(self, *words, limit=LIMIT):
+        return self.call("-t", limit, "--in", self.folder, *words, limit=limit)
 
     def stop(self):
         self.call("--stop", self.folder)

@@ -82,23 +82,24 @@ static int note(const struct options *options)
 {
     const size_t used = strlen(seen);
 
-    snprintf(seen + used, sizeof seen - used, "%s>%s%s%s;", options->scenario, options->trace, options->of ? "=" : "",
-             options->of ? options->of : "");
+    snprintf(seen + used, sizeof seen - used, "%s>%s%s%s %u %s;", options->scenario, options->trace,
+             options->of ? "=" : "", options->of ? options->of : "", options->limit_ms, options->dll);
     return strcmp(options->scenario, "bad") == 0 ? EXIT_INPUT : 139; /* a crash is no failure of the batch */
 }
 
 static void test_batch_lines(void **state)
 {
-    static const char path[] = "agent-batch-test.list", list[] = "a\tb\r\nbad\tc\td/e\n";
+    static const char path[] = "agent-batch-test.list",
+                      list[] = "a\tb\r\nbad\tc\td/e\nf\tg\th\t7\r\ni\tj\tk\t8\tother.dll\n";
     struct platform_map map;
-    const struct options options = { .batch = path };
+    const struct options options = { .batch = path, .dll = "one.dll", .limit_ms = 9 };
 
     (void)state;
     assert_true(platform_map_open(&map, path, 4096));
     memcpy(map.bytes, list, sizeof list - 1);
     platform_map_close(&map, sizeof list - 1);
     assert_int_equal(batch_each(&options, note), EXIT_INPUT);
-    assert_string_equal(seen, "a>b;bad>c=d/e;");
+    assert_string_equal(seen, "a>b 9 one.dll;bad>c=d/e 9 one.dll;f>g=h 7 one.dll;i>j=k 8 other.dll;");
     remove(path);
     assert_int_equal(batch_each(&options, note), EXIT_INPUT);
 }
