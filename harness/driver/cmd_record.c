@@ -5,6 +5,7 @@
 #include "driver/recording.h"
 #include "driver/report.h"
 #include "driver/recording_learn.h"
+#include "driver/recording_redact.h"
 #include "driver/session.h"
 #include "driver/ui_maps.h"
 
@@ -96,6 +97,20 @@ static char *map_output(const char *output)
     return xformat("%.*s.ui", (int)(end && !strchr(end, '/') ? (size_t)(end - output) : strlen(output)), output);
 }
 
+/* Before anything is written of it. */
+static bool redact(struct context *context, struct recording *recording, const char *output)
+{
+    size_t words = 0;
+
+    if (context->options.no_redact)
+        return true;
+    if (!recording_redact(recording, &words, &context->problem))
+        return false;
+    if (words)
+        printf("%s: %zu words of names, paths and addresses are replaced; --no-redact keeps them\n", output, words);
+    return true;
+}
+
 /* The map of what it saw, which the target has from now on; NULL: nothing is replayed. */
 static bool learn(struct context *context, struct run *run, struct target *target, struct recording *recording,
                   const char *output)
@@ -175,7 +190,7 @@ static int record(struct context *context, struct run *run, struct target_set *t
         problem_set(&context->problem, CODE_USAGE, "--target: expected a DLL for x86-64 Wine, found %s (%s)",
                     target->name, lane_names[target->lane]);
     else if (session_prepare(&context->settings, run, targets, &context->problem) &&
-             run_program(context, run, target, &recording) &&
+             run_program(context, run, target, &recording) && redact(context, &recording, output) &&
              (!context->options.learn_ui || learn(context, run, target, &recording, output)) &&
              write_scenario(context, &recording, target->name, output))
         code = replay(context, run, targets, output);
@@ -194,7 +209,8 @@ static int convert(struct context *context)
     if (ok && !recording.sha256)
         ok = problem_set(&context->problem, CODE_USAGE, "%s: no DLL answered: %s", context->options.from,
                          recording.failure ? recording.failure : "unknown");
-    ok = ok && (!context->options.learn_ui || learn(context, NULL, NULL, &recording, output)) &&
+    ok = ok && redact(context, &recording, output) &&
+         (!context->options.learn_ui || learn(context, NULL, NULL, &recording, output)) &&
          write_scenario(context, &recording, "msident", output);
     if (ok)
         printf("%s: %zu events of %u processes\n", output, recording.count, recording.n_processes);
@@ -211,6 +227,8 @@ int cmd_record(struct context *context)
     char *folder;
     int code = CODE_INTERNAL;
 
+    if (options->redact && options->no_redact)
+        problem_set(&context->problem, CODE_USAGE, "--no-redact: expected no --redact beside it, found both");
     if (options->from && options->arguments.count)
         problem_set(&context->problem, CODE_USAGE, "--from: expected no program beside it, found %s",
                     options->arguments.items[0]);

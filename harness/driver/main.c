@@ -17,7 +17,8 @@ const struct command commands[] = {
       "--complete rewrites the scenario (or -o FILE): what is open in it becomes what the target did, each such line\n"
       "marked [observed TARGET SHA256], which never counts as evidence." },
     { "record", cmd_record,
-      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM | OPT_LEARN_UI,
+      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM |
+          OPT_LEARN_UI | OPT_REDACT | OPT_NO_REDACT,
       "-- PROGRAM [ARGUMENT...]", "run a Windows program and write what it does with msident.dll as a scenario",
       "In a whole copy of the prefix (--prefix; else an empty one), with the recorder in front of the target "
       "(default:\n"
@@ -25,6 +26,9 @@ const struct command commands[] = {
       "Dialogs and controls have the roles of the target's UI map; with --learn-ui one is guessed, from what the "
       "recording\n"
       "shows, and the scenario speaks of its roles. Each line of it is marked as guessed: look at them.\n"
+      "Names, paths and e-mail addresses are replaced (--redact), each word by one as long, and by the same one "
+      "everywhere;\n"
+      "--no-redact keeps them. Passwords are never in it.\n"
       "Exit codes: 0 it replays the same, 1 it does not, 2 usage, 3 the program never loaded msident.dll." },
     { "diff", cmd_diff, OPT_ALL | OPT_SCENARIOS, "LEFT RIGHT",
       "two traces, or a scenario and a trace: exit code 1 if they differ", NULL },

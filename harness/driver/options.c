@@ -83,6 +83,10 @@ const struct option option_table[] = {
     ROW(OPT_ISO, "--iso", NULL, NULL, OPTION_SWITCH, iso, "an image of a CD (-o FILE.iso) instead of a folder"),
     ROW(OPT_EXE, "--exe", NULL, NULL, OPTION_SWITCH, exe,
         "a program (-o FILE.exe) that puts the folder there by itself: Windows 2000 opens no archives"),
+    ROW(OPT_REDACT, "--redact", NULL, NULL, OPTION_SWITCH, redact,
+        "replace names, paths and e-mail addresses in the scenario, equal ones alike; that is the default"),
+    ROW(OPT_NO_REDACT, "--no-redact", NULL, NULL, OPTION_SWITCH, no_redact,
+        "keep the names, paths and e-mail addresses that were recorded"),
     ROW(OPT_BUG, "--bug", NULL, "KEY", OPTION_TEXT, bug,
         "one zip file (-o FILE.zip) for a bug: scenario, traces, page, versions, hashes, the command; without your "
         "names"),

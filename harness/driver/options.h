@@ -61,6 +61,8 @@
 #define OPT_LEARN_UI       OPTION_BIT(52)
 #define OPT_ISO            OPTION_BIT(53)
 #define OPT_EXE            OPTION_BIT(54)
+#define OPT_REDACT         OPTION_BIT(58)
+#define OPT_NO_REDACT      OPTION_BIT(59)
 
 struct options {
     struct list arguments; /* what stands beside the options */
@@ -94,7 +96,7 @@ struct options {
     const char *bug;
     unsigned jobs; /* 0: one a processor */
     bool json, strict, check, complete, coverage, all, only, registry_reads, screenshots, dry_run, purge, status, state,
-        wanted, failed, new_ones, baseline, resume, watch, learn_ui, iso, exe, help;
+        wanted, failed, new_ones, baseline, resume, watch, learn_ui, iso, exe, redact, no_redact, help;
 };
 
 struct option {

@@ -11,6 +11,7 @@ from rig import ROOT, Rig
 
 CORPUS = ROOT / "scenarios" / "recorded"
 NAMES = ("mail", "news", "book", "pair", "desk")
+PEOPLE = ("Alice", "Bob", "Judy", "Karl", "Liesl")
 
 
 def bare_and_recorded(tmp_path, name):
@@ -24,8 +25,9 @@ def bare_and_recorded(tmp_path, name):
 
 
 def record(rig, name, *options, code=0):
+    """With its own names, as it stands in the corpus."""
     output = rig.folder / f"{name}.scn"
-    done = rig.run("record", *options, "-o", output, "--", CLIENTS / f"{name}.exe")
+    done = rig.run("record", "--no-redact", *options, "-o", output, "--", CLIENTS / f"{name}.exe")
     assert done.returncode == code, done.output.read_text() + done.errors.read_text()
     return output
 
@@ -58,7 +60,8 @@ def test_dialogs_are_as_without_the_recorder_and_no_password_is_kept(tmp_path):
     assert typed[1] == "pw1" != typed[0] and typed[2] == typed[3] not in typed[:2]  # equal texts have one name
     prefix = Recorded(tmp_path / "other", True)
     output = prefix.folder / "desk.scn"
-    done = prefix.run(delivery.DRIVER, "record", "--learn-ui", "--from", tmp_path / "True" / "session.rec", "-o", output)
+    session = tmp_path / "True" / "session.rec"
+    done = prefix.run(delivery.DRIVER, "record", "--learn-ui", "--no-redact", "--from", session, "-o", output)
     assert done.returncode == 0, done.stderr
     assert scenario(output) == scenario(CORPUS / "desk.scn")  # the same roles as by the map of ours
     learnt = {line.split(" ;")[0] for line in output.with_suffix(".ui").read_text().splitlines() if "; guessed" in line}
@@ -82,6 +85,30 @@ def test_a_recording_replays(name):
     """The scenario is the one that stands in the corpus."""
     with Rig() as rig:
         assert scenario(record(rig, name)) == scenario(CORPUS / f"{name}.scn")
+
+
+def check_redacted(output, name):
+    """It is the corpus' own but for names, one for each, as long."""
+    names = {}
+    expected = re.split(r"(\w+)", scenario(CORPUS / f"{name}.scn"))
+    found = re.split(r"(\w+)", scenario(output))
+    assert len(expected) == len(found)
+    for one, other in zip(expected, found):
+        if one != other or one in PEOPLE:
+            assert names.setdefault(one, other) == other and len(one) == len(other)
+    assert names and len(set(names.values())) == len(names)
+    assert set(names) <= set(PEOPLE) and not set(names.values()) & set(PEOPLE)
+
+
+# Replayed at once, too: the names in labels, lists and the registry are those that were typed.
+@pytest.mark.parametrize("name", ["mail", pytest.param("desk", marks=pytest.mark.long)])
+def test_names_are_replaced(name):
+    with Rig() as rig:
+        output = rig.folder / f"{name}.scn"
+        done = rig.run("record", "-o", output, "--", CLIENTS / f"{name}.exe")
+        assert done.returncode == 0, done.output.read_text() + done.errors.read_text()
+        assert "words of names, paths and addresses are replaced; --no-redact keeps them" in done.output.read_text()
+        check_redacted(output, name)
 
 
 @pytest.mark.long
@@ -162,6 +189,7 @@ def test_usage():
             (("record",), 2, "expected -- and a Windows program"),
             (("record", "--target", "native", "--", "x.exe"), 2, "expected a DLL for x86-64 Wine"),
             (("record", "--from", "/dev/null"), 2, "expected a recording, found none"),
+            (("record", "--redact", "--no-redact", "--", "x.exe"), 2, "expected no --redact beside it"),
             (("record", "--prefix", rig.home, "--", "x.exe"), 2, "expected a Wine prefix"),
         ):
             done = rig.run(*words)
