@@ -250,9 +250,9 @@ static void many_short_names_stay_apart(void **state)
 
     (void)state;
     str_puts(&text, HEAD MAKE);
-    for (char first = 'a'; first <= 'z'; first++) {
+    for (int first = 'a'; first <= 'z'; first++) {
         str_addf(&text, CREATE("%c"), first, first);
-        for (char second = 'a'; second <= 'z'; second++)
+        for (int second = 'a'; second <= 'z'; second++)
             str_addf(&text, CREATE("%c%c"), first, second, first, second);
     }
     redacted(text.data, &recording);
