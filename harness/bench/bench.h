@@ -47,12 +47,13 @@ struct result result_of_amount(double megabytes, const char *name, const char *a
 /* Fills up to RESULTS_MAX results; returns how many, 0 with a problem set. */
 typedef unsigned (*bench_fn)(struct bench *bench, struct result results[RESULTS_MAX]);
 
-unsigned bench_start(struct bench *bench, struct result results[RESULTS_MAX]);  /* (a) isolated scenario, (b) reset */
-unsigned bench_replay(struct bench *bench, struct result results[RESULTS_MAX]); /* (c) native against Wine */
-unsigned bench_diff(struct bench *bench, struct result results[RESULTS_MAX]);   /* (d) */
-unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX]); /* (e) */
-unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX]); /* (f) hooks, (g) recorded calls */
-unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX]); /* (h) */
+unsigned bench_start(struct bench *bench, struct result results[RESULTS_MAX]);    /* (a) isolated scenario, (b) reset */
+unsigned bench_replay(struct bench *bench, struct result results[RESULTS_MAX]);   /* (c) native against Wine */
+unsigned bench_diff(struct bench *bench, struct result results[RESULTS_MAX]);     /* (d) */
+unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX]);   /* (e) */
+unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX]);   /* (f) hooks, (g) recorded calls */
+unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX]);   /* (h) */
+unsigned bench_recorder(struct bench *bench, struct result results[RESULTS_MAX]); /* (i) */
 
 /* --- measuring a program (measure.c) --- */
 

@@ -76,7 +76,8 @@ static bool run_program(struct context *context, struct run *run, const struct t
         ok = problem_set(problem, CODE_ENVIRONMENT,
                          "%s never loaded msident.dll (exit status %d): there is nothing to record",
                          context->options.arguments.items[0], status);
-    ok = ok && recording_read(scratch.recording, recording, problem);
+    ok = ok && recording_read(scratch.recording, recording, problem) &&
+         recording_begun(recording, context->options.arguments.items[0], problem);
     if (ok && !recording->sha256)
         ok = problem_set(problem, CODE_ENVIRONMENT, "%s: %s", target->file,
                          recording->failure ? recording->failure : "could not be loaded by the recorder");
@@ -204,7 +205,8 @@ static int convert(struct context *context)
 {
     struct recording recording = { 0 };
     char *output = context->options.output ? xstrdup(context->options.output) : default_output(context->options.from);
-    bool ok = recording_read(context->options.from, &recording, &context->problem);
+    bool ok = recording_read(context->options.from, &recording, &context->problem) &&
+              recording_begun(&recording, context->options.from, &context->problem);
 
     if (ok && !recording.sha256)
         ok = problem_set(&context->problem, CODE_USAGE, "%s: no DLL answered: %s", context->options.from,

@@ -5,6 +5,8 @@
 
 #include "trace/trace.h"
 
+#include <sys/stat.h>
+
 enum { DEPTH = 64 };
 
 struct reader {
@@ -290,6 +292,38 @@ static void read_text(const char *path, struct str *text)
         str_clear(text);
 }
 
+/* Made, but killed before its first line was there: no more than blanks of the file, or a length of nothing. */
+static bool is_unbegun(const char *path)
+{
+    enum { HEADER = 64 };
+    static const char magic[] = "IDT-MAP 1 ", none[HEADER] = { 0 };
+    char header[HEADER + 1] = { 0 };
+    FILE *file = fopen(path, "rb");
+    struct stat info;
+    bool unbegun = false;
+
+    if (!file)
+        return false;
+    if (!fstat(fileno(file), &info) && S_ISREG(info.st_mode)) {
+        const size_t n = fread(header, 1, HEADER, file);
+
+        unbegun = !memcmp(header, none, HEADER) || (n == HEADER && !strncmp(header, magic, sizeof(magic) - 1) &&
+                                                    !strtoull(header + sizeof(magic) - 1, NULL, 10));
+    }
+    fclose(file);
+    return unbegun;
+}
+
+bool recording_begun(const struct recording *recording, const char *path, struct problem *problem)
+{
+    for (size_t i = 0; i < recording->count; i++)
+        if (recording->events[i].kind == EVENT_CALL)
+            return true;
+    return recording->failure ||
+           problem_set(problem, CODE_USAGE,
+                       "%s: the program ended before the first call: there is nothing to make a scenario of", path);
+}
+
 bool recording_read(const char *path, struct recording *recording, struct problem *problem)
 {
     struct reader reader = { .recording = recording, .path = path, .problem = problem };
@@ -298,6 +332,8 @@ bool recording_read(const char *path, struct recording *recording, struct proble
 
     memset(recording, 0, sizeof(*recording));
     read_text(path, &text);
+    if (!text.length && is_unbegun(path))
+        return recording_begun(recording, path, problem);
     if (!text.length)
         ok = problem_set(problem, CODE_USAGE, "%s: expected a recording, found none", path);
     for (char *line = text.data; ok && line && *line;) {

@@ -65,6 +65,8 @@ struct recording {
 
 /* Reads what the mapped file published; calls that never returned are no error. Fails: CODE_USAGE, with the line. */
 bool recording_read(const char *path, struct recording *recording, struct problem *problem);
+/* Whether anything was called, or else why not is known. Fails: CODE_USAGE (the program was ended too early). */
+bool recording_begun(const struct recording *recording, const char *path, struct problem *problem);
 void recording_free(struct recording *recording);
 /* Pieces between commas outside of quotes, brackets and parentheses. */
 void recording_split(const char *text, size_t length, struct list *pieces);

@@ -292,7 +292,7 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *reserved)
     } else if (reason == DLL_THREAD_DETACH) {
         dialogs_forget();
     } else if (reason == DLL_PROCESS_DETACH && reserved && opened == 2) {
-        record_text("exit");
+        record_exit();
     }
     return TRUE;
 }

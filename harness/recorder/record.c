@@ -7,14 +7,71 @@
 enum { HEADER = 64, DIGITS = 20, START = 10, FIRST_SIZE = 64 << 10, LOCK_MS = 10000, PATH_UNITS = 1024 };
 
 static struct platform_map map;
-static HANDLE mutex;
 static DWORD told_slot = TLS_OUT_OF_INDEXES; /* of threads whose apartment was written */
+
+/* Who writes. Threads take turns by a word of their own, processes by one in the file's header, which says whose turn it is: no
+ * question to the system as long as nobody else writes. */
+enum { TURN = 32, FREE = 0x20202020 /* blanks */, SPINS = 2000 };
+
+static volatile LONG thread_turn;
+
+/* One that was killed in its turn leaves whole lines: it publishes last. */
+static bool is_gone(DWORD process)
+{
+    const HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
+    const bool gone =
+        handle ? WaitForSingleObject(handle, 0) == WAIT_OBJECT_0 : GetLastError() == ERROR_INVALID_PARAMETER;
+
+    if (handle)
+        CloseHandle(handle);
+    return gone;
+}
+
+/* Waits for a moment, longer the longer it lasts. False: for too long. */
+static bool wait_for_turn(DWORD tries)
+{
+    if (tries < SPINS)
+        YieldProcessor();
+    else
+        Sleep(1);
+    return tries < SPINS + LOCK_MS;
+}
+
+static volatile LONG *process_turn(void)
+{
+    return (volatile LONG *)(void *)(map.bytes + TURN);
+}
+
+static bool lock_processes(void)
+{
+    const LONG own = (LONG)GetCurrentProcessId();
+    LONG holder;
+
+    for (DWORD tries = 0; (holder = InterlockedCompareExchange(process_turn(), own, FREE)) != FREE; tries++) {
+        if (!wait_for_turn(tries))
+            return false;
+        if (tries >= SPINS && tries % 16 == 0 && is_gone((DWORD)holder) &&
+            InterlockedCompareExchange(process_turn(), own, holder) == holder)
+            return true;
+    }
+    return true;
+}
 
 static bool lock_file(void)
 {
-    const DWORD got = mutex ? WaitForSingleObject(mutex, LOCK_MS) : WAIT_FAILED;
+    for (DWORD tries = 0; InterlockedCompareExchange(&thread_turn, 1, 0); tries++)
+        if (!wait_for_turn(tries))
+            return false;
+    if (map.bytes && lock_processes())
+        return true;
+    InterlockedExchange(&thread_turn, 0);
+    return false;
+}
 
-    return got == WAIT_OBJECT_0 || got == WAIT_ABANDONED; /* a killed process leaves whole lines: it publishes last */
+static void unlock_file(void)
+{
+    InterlockedExchange(process_turn(), FREE);
+    InterlockedExchange(&thread_turn, 0);
 }
 
 static size_t length_now(void)
@@ -54,20 +111,34 @@ void record_head(const char *text, size_t n)
     publish(length + n);
 }
 
+/* Digits in front of END. Returns where they begin. */
+static char *write_number(char *end, DWORD number)
+{
+    do
+        *--end = (char)('0' + number % 10);
+    while (number /= 10);
+    return end;
+}
+
+/* "PROCESS.THREAD TEXT". */
 static void append_line(const char *text, size_t n)
 {
-    char start[32];
-    const int len = snprintf(start, sizeof start, "%lu.%lu ", (unsigned long)GetCurrentProcessId(),
-                             (unsigned long)GetCurrentThreadId());
-    struct buffer line;
+    char start[32], *at = start + sizeof start;
+    const size_t length = length_now();
+    char *to;
 
-    buffer_init(&line, (size_t)2 * TRACE_MAX_LINE);
-    buffer_append(&line, start, (size_t)len);
-    buffer_append(&line, text, n);
-    buffer_putc(&line, '\n');
-    if (line.status == ST_OK)
-        record_head(line.data, line.len);
-    buffer_free(&line);
+    *--at = ' ';
+    at = write_number(at, GetCurrentThreadId());
+    *--at = '.';
+    at = write_number(at, GetCurrentProcessId());
+    const size_t first = (size_t)(start + sizeof start - at), all = first + n + 1;
+    if (all > (size_t)2 * TRACE_MAX_LINE || !reserve(HEADER + length + all))
+        return;
+    to = map.bytes + HEADER + length;
+    memcpy(to, at, first);
+    memcpy(to + first, text, n);
+    to[first + n] = '\n';
+    publish(length + all);
 }
 
 static const char *apartment(void)
@@ -95,11 +166,20 @@ static void tell_thread(void)
 
 void record_line(const char *text, size_t n)
 {
-    if (!map.bytes || !lock_file())
+    if (!lock_file())
         return;
     tell_thread();
     append_line(text, n);
-    ReleaseMutex(mutex);
+    unlock_file();
+}
+
+void record_exit(void)
+{
+    if (!map.bytes)
+        return;
+    thread_turn = 0; /* whoever had it is gone: this is the last thread */
+    InterlockedCompareExchange(process_turn(), FREE, (LONG)GetCurrentProcessId());
+    record_text("exit");
 }
 
 void record_text(const char *text)
@@ -165,7 +245,7 @@ static void write_process(void)
     buffer_free(&line);
 }
 
-/* The mutex is of this recording alone: another has another path. */
+/* Who makes the file. The mutex is of this recording alone: another has another path. */
 static HANDLE open_mutex(const char *path)
 {
     char name[48];
@@ -181,9 +261,11 @@ bool record_open(const char *path, HMODULE target)
 {
     bool first;
 
-    mutex = open_mutex(path);
+    const HANDLE mutex = open_mutex(path);
+    const DWORD got = mutex ? WaitForSingleObject(mutex, LOCK_MS) : WAIT_FAILED;
+
     told_slot = TlsAlloc();
-    if (!lock_file())
+    if (got != WAIT_OBJECT_0 && got != WAIT_ABANDONED)
         return false;
     first = !platform_map_join(&map, path, FIRST_SIZE);
     if (first && platform_map_open(&map, path, FIRST_SIZE)) {
@@ -194,8 +276,11 @@ bool record_open(const char *path, HMODULE target)
         write_head(target);
         state_write();
     }
-    if (map.bytes)
+    if (lock_file()) {
         write_process();
+        unlock_file();
+    }
     ReleaseMutex(mutex);
+    CloseHandle(mutex);
     return map.bytes != NULL;
 }

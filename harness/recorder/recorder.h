@@ -94,6 +94,8 @@ bool record_open(const char *path, HMODULE target);
 /* One line, behind "PROCESS.THREAD ". `text` ends without a newline. */
 void record_line(const char *text, size_t n);
 void record_text(const char *text);
+/* The process ends, and no other thread of it runs any more. */
+void record_exit(void);
 void record_buffer(struct buffer *line); /* writes it and frees the buffer */
 /* Lines of the head, while record_open() writes it. */
 void record_head(const char *text, size_t n);

@@ -7,10 +7,28 @@
 
 enum { TITLE_UNITS = 128 };
 
+/* Where most callers have what they pass: the part of the thread's stack that is in use. */
+static bool is_on_stack(const void *memory, size_t size)
+{
+    const NT_TIB *tib;
+    char here;
+
+#ifdef _WIN64
+    __asm__("movq %%gs:0x30, %0" : "=r"(tib));
+#else
+    __asm__("movl %%fs:0x18, %0" : "=r"(tib));
+#endif
+    return (const char *)memory > &here && (const char *)memory < (const char *)tib->StackBase &&
+           size <= (size_t)((const char *)tib->StackBase - (const char *)memory);
+}
+
 bool memory_readable(const void *memory, size_t size)
 {
     const char *at = memory, *end = at + size;
     MEMORY_BASIC_INFORMATION info;
+
+    if (is_on_stack(memory, size))
+        return true;
 
     for (; at < end; at = (const char *)info.BaseAddress + info.RegionSize)
         if (!VirtualQuery(at, &info, sizeof info) || info.State != MEM_COMMIT ||

@@ -56,6 +56,20 @@ def test_a_quick_run_measures_dialogs():
         assert list(rig.scratch.iterdir()) == []
 
 
+def test_a_quick_run_measures_the_recorder():
+    with Rig() as rig:
+        path = rig.folder / "bench.json"
+        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
+        process = rig.run("recorder", command=command)
+        assert process.returncode == 0, process.errors.read_text()
+        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        assert list(results) == ["recorder-call", "recorder-hooked"]
+        assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
+        # It did record: a call through it costs more.
+        assert results["recorder-call"]["value"]["median"] > 0
+        assert list(rig.scratch.iterdir()) == []
+
+
 def imported_dlls(path):
     dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", path], capture_output=True, text=True, check=True)
     return {name.lower() for name in re.findall(r"DLL Name: (\S+)", dump.stdout)}

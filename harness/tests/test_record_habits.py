@@ -153,7 +153,7 @@ def broken(habit, folder):
     changed.write_text(text)
     object_name = f"harness/recorder/CMakeFiles/recorder.dir/{habit.file}.obj"
     for entry in json.loads((WIN64 / "compile_commands.json").read_text()):
-        if entry["file"] == str(SOURCE / habit.file) and entry["output"] == object_name:
+        if entry["file"] == str(SOURCE / habit.file) and f" -o {object_name} " in entry["command"]:
             words = shlex.split(entry["command"])
     words[words.index("-o") + 1] = str(folder / "changed.obj")
     words[words.index(str(SOURCE / habit.file))] = str(changed)

@@ -163,6 +163,45 @@ static void roles_are_guessed(void **state)
     str_free(&map);
 }
 
+/* Killed at once: a file of the system's making, its head, its first lines. */
+static void what_ended_before_the_first_call_says_so(void **state)
+{
+    static const struct {
+        size_t zeros;
+        const char *text;
+    } files[] = { { 0, "" }, { 4096, "" }, { 0, "IDT-MAP 1 00000000000000000000                                 \n" } };
+    static const char ended[] = "the program ended before the first call";
+    char path[] = "/tmp/recording-XXXXXX";
+    struct recording recording;
+    const int made = mkstemp(path);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+        struct problem problem = { 0 };
+        FILE *file = fopen(path, "wb");
+
+        for (size_t n = 0; n < files[i].zeros; n++)
+            fputc(0, file);
+        fputs(files[i].text, file);
+        fclose(file);
+        assert_false(recording_read(path, &recording, &problem));
+        assert_non_null(strstr(problem.text, ended));
+        recording_free(&recording);
+    }
+    close(made);
+    unlink(path);
+}
+
+static void a_head_alone_is_no_scenario(void **state)
+{
+    struct problem problem = { 0 };
+    struct recording recording = { 0 };
+
+    (void)state;
+    assert_false(recording_begun(&recording, "x.rec", &problem));
+    assert_non_null(strstr(problem.text, "x.rec: the program ended before the first call"));
+}
+
 static void without_a_dialog_nothing_is_learnt(void **state)
 {
     struct str map = { 0 };
@@ -243,6 +282,8 @@ int main(void)
         cmocka_unit_test(the_user_waits_for_others),
         cmocka_unit_test(what_cannot_be_said_is_counted),
         cmocka_unit_test(roles_are_guessed),
+        cmocka_unit_test(what_ended_before_the_first_call_says_so),
+        cmocka_unit_test(a_head_alone_is_no_scenario),
         cmocka_unit_test(without_a_dialog_nothing_is_learnt),
         cmocka_unit_test(files_that_lie),
     };

@@ -1,0 +1,120 @@
+/* bench-recorder RECORDER TARGET FOLDER: what the recorder costs a program in whose place of msident.dll it stands. Microseconds of
+ * the calling thread's CPU: one COM call without effects through the recorder and past it, one NtSetValueKey of the program
+ * itself, which is no business of the recorder, through its hook and past it. Both sides in turn, a block each. */
+#define COBJMACROS
+#define INITGUID
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <windows.h>
+#include <ole2.h>
+#include <winternl.h>
+#include "msident.h"
+
+enum { BLOCK = 50, BLOCKS = 400, PATH = 1024, OK = 0, BAD_INPUT = 2, ENVIRONMENT = 3 };
+
+typedef HRESULT(WINAPI *get_class_fn)(REFCLSID, REFIID, void **);
+typedef NTSTATUS(NTAPI *set_value_fn)(HANDLE, UNICODE_STRING *, ULONG, ULONG, void *, ULONG);
+
+NTSTATUS NTAPI NtSetValueKey(HANDLE, UNICODE_STRING *, ULONG, ULONG, void *, ULONG);
+
+/* As in hook.c: only Linux has it fine enough. */
+static double thread_us(void)
+{
+#ifdef _WIN64
+    enum { CLOCK_GETTIME = 228, THREAD_CPUTIME = 3 };
+    struct {
+        int64_t seconds, nanoseconds;
+    } time;
+    int64_t result;
+
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "0"((int64_t)CLOCK_GETTIME), "D"((int64_t)THREAD_CPUTIME), "S"(&time)
+                     : "rcx", "r11", "memory");
+    if (result == 0)
+        return (double)time.seconds * 1e6 + (double)time.nanoseconds / 1e3;
+#endif
+    return 0;
+}
+
+/* FOLDER\recorder.dll and its settings. */
+static HMODULE load_recorder(const char *recorder, const char *target, const char *folder)
+{
+    char path[PATH];
+    FILE *settings;
+
+    snprintf(path, sizeof path, "%s\\recorder.cfg", folder);
+    settings = fopen(path, "wb");
+    if (!settings)
+        return NULL;
+    fprintf(settings, "target %s\ntrace %s\\session.rec\n", target, folder);
+    fclose(settings);
+    snprintf(path, sizeof path, "%s\\recorder.dll", folder);
+    return CopyFileA(recorder, path, FALSE) ? LoadLibraryA(path) : NULL;
+}
+
+static IEnumUserIdentity *enumerator(HMODULE module)
+{
+    const get_class_fn get_class = module ? (get_class_fn)(void *)GetProcAddress(module, "DllGetClassObject") : NULL;
+    IUserIdentityManager *manager = NULL;
+    IClassFactory *factory = NULL;
+    IEnumUserIdentity *all = NULL;
+
+    if (!get_class || FAILED(get_class(&CLSID_UserIdentityManager, &IID_IClassFactory, (void **)&factory)))
+        return NULL;
+    if (SUCCEEDED(IClassFactory_CreateInstance(factory, NULL, &IID_IUserIdentityManager, (void **)&manager)))
+        IUserIdentityManager_EnumIdentities(manager, &all);
+    return all; /* what else there is stays until the end */
+}
+
+static double count(IEnumUserIdentity *all)
+{
+    const double start = thread_us();
+    ULONG n = 0;
+
+    for (unsigned i = 0; i < BLOCK; i++)
+        IEnumUserIdentity_GetCount(all, &n);
+    return thread_us() - start;
+}
+
+static double set_values(set_value_fn set_value, HKEY key)
+{
+    static WCHAR text[] = L"Window Height";
+    UNICODE_STRING name = { sizeof text - sizeof *text, sizeof text, text };
+    const double start = thread_us();
+    DWORD data = 1;
+
+    for (unsigned i = 0; i < BLOCK; i++)
+        set_value(key, &name, 0, REG_DWORD, &data, sizeof data);
+    return thread_us() - start;
+}
+
+int main(int argc, char **argv)
+{
+    set_value_fn functions[2] = { NULL,
+                                  (set_value_fn)(void *)GetProcAddress(GetModuleHandleA("ntdll"), "NtSetValueKey") };
+    double calls[2] = { 0 }, hooks[2] = { 0 };
+    IEnumUserIdentity *sides[2];
+    HKEY key;
+
+    if (argc != 4)
+        return BAD_INPUT;
+    if (!GetProcAddress(GetModuleHandleA("ntdll"), "wine_get_version"))
+        return ENVIRONMENT; /* thread_us() asks Linux */
+    CoInitialize(NULL);
+    sides[0] = enumerator(load_recorder(argv[1], argv[2], argv[3]));
+    sides[1] = enumerator(GetModuleHandleA(argv[2]));
+    functions[0] = NtSetValueKey; /* as our import table has it now */
+    if (!sides[0] || !sides[1] || functions[0] == functions[1] ||
+        RegCreateKeyExW(HKEY_CURRENT_USER, L"Software\\Mail", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL))
+        return ENVIRONMENT;
+    for (unsigned i = 0; i < BLOCKS; i++)
+        for (unsigned side = 0; side < 2; side++) { /* who comes first changes, too */
+            calls[(side + i) % 2] += count(sides[(side + i) % 2]);
+            hooks[(side + i) % 2] += set_values(functions[(side + i) % 2], key);
+        }
+    printf("%.4f %.4f %.4f %.4f\n", calls[0] / (BLOCK * BLOCKS), calls[1] / (BLOCK * BLOCKS),
+           hooks[0] / (BLOCK * BLOCKS), hooks[1] / (BLOCK * BLOCKS));
+    return OK;
+}
