@@ -76,7 +76,7 @@ HABITS = [
         r"\nthread t1 sta\n +manager\.GetIdentityByCookie",
         None,
         "record.c",
-        [("(unsigned long)GetCurrentThreadId());", "(unsigned long)1);")],
+        [("write_number(at, GetCurrentThreadId());", "write_number(at, 1);")],
     ),
     Habit(
         "NULL owner",
@@ -148,6 +148,7 @@ def broken(habit, folder):
     """The recorder's DLL with that one file compiled anew."""
     text = (SOURCE / habit.file).read_text()
     for old, new in habit.changes:
+        assert old in text
         text = text.replace(old, new)
     changed = folder / habit.file
     changed.write_text(text)
