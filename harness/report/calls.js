@@ -38,14 +38,19 @@ function factBox(fact) {
       fact.reason ? [h("dt", {}, fact.verdict === KNOWN ? "known, because" : "note"), h("dd", {}, linked(fact.reason))] : null));
 }
 
-/* Lines of effects. Those that the other side lacks are marked where the fact of their kind is a difference; the controls
-   of a dialog are folded up. */
-function effectLines(details, others, differs) {
+/* The fact that a line of a trace belongs to. */
+const EFFECTS = { set: "registry", create: "registry", delete: "registry", dialog: "windows", control: "windows" };
+const factOfLine = (detail) => EFFECTS[detail.k] || detail.k;
+
+/* Lines of effects. Those that the other side lacks are marked where the fact of their kind is a difference, as the scenario may say
+   nothing of other kinds; the controls of a dialog are folded up. */
+function effectLines(details, others, facts) {
   const theirs = new Set((others || []).map((detail) => withoutSymbols(detail.t)));
+  const differ = new Set(facts.map((fact) => fact.fact));
   const list = h("ul", { class: "effects" });
   let controls = null;
   for (const detail of details || []) {
-    const alone = differs && detail.k !== "control" && !theirs.has(withoutSymbols(detail.t));
+    const alone = detail.k !== "control" && differ.has(factOfLine(detail)) && !theirs.has(withoutSymbols(detail.t));
     const item = h("li", { class: alone ? "alone" : "" }, alone ? hidden("only here: ") : null, h("code", {}, detail.t));
     if (detail.k !== "control") controls = null;
     else if (!controls) list.append(h("li", {}, h("details", {}, h("summary", {}, "controls"), (controls = h("ul", {})))));
@@ -69,7 +74,7 @@ function targetCell(step, model, facts, had) {
   const sign = facts.length ? null : asExpected(model);
   return h("td", { class: red ? "red" : facts.length ? "known" : statesSomething(model) ? "same" : "" },
     h("p", { class: "answer" }, h("code", {}, (step.a || []).join("  ") || "–"), " ", sign),
-    effectLines(step.d, model.d, facts.length > 0), facts.map(factBox));
+    effectLines(step.d, model.d, facts), facts.map(factBox));
 }
 
 function evidenceOf(step, header) {
@@ -81,7 +86,7 @@ function callRow(step, shown, header, facts) {
   const differs = own.some((fact) => fact.verdict !== SAME);
   return h("tr", { id: `step-${step.l}`, tabindex: "-1", class: differs ? "differs" : "" },
     h("th", { scope: "row" },
-      h("code", { class: "call" }, step.t), effectLines(step.d, [], false),
+      h("code", { class: "call" }, step.t), effectLines(step.d, [], []),
       h("small", { class: "label" }, step.line ? `line ${step.line}, ` : "", step.l), evidenceOf(step, header)),
     shown.map(({ at, steps, trace }) =>
       targetCell(steps.get(step.l), step, own.filter((fact) => fact.target === at), Boolean(trace))));

@@ -1,12 +1,15 @@
 /* Lists over all scenarios: what differs from expectations, and in what targets differ without one. */
 
-/* Both values without what they begin with alike, so that a row has room for the difference. */
+/* Both values without what they begin and end with alike, so that a row has room for the difference. Words stay whole. */
 function shortened(left, right) {
   const [a, b] = [left ?? "nothing", right ?? "nothing"];
-  let alike = 0;
-  while (alike < a.length && a[alike] === b[alike]) alike++;
+  const shorter = Math.min(a.length, b.length);
+  let alike = 0, end = 0;
+  while (alike < shorter && a[alike] === b[alike]) alike++;
   const from = alike > 24 ? a.lastIndexOf(" ", alike - 1) + 1 : 0;
-  return [a, b].map((text) => (from ? `… ${text.slice(from)}` : text));
+  while (end < shorter - from && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const blank = a.indexOf(" ", a.length - end), tail = end > 24 && blank >= 0 ? a.length - blank : 0;
+  return [a, b].map((text) => `${from ? "… " : ""}${text.slice(from, text.length - tail)}${tail ? " …" : ""}`);
 }
 
 function factRow(index, fact) {

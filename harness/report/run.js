@@ -1,10 +1,11 @@
 /* What was run: for the record. */
 
 function targetRow(target) {
-  const facts = Object.entries(target.facts).map(([name, number]) => `${count(number)} ${name}`).join(", ");
+  const facts = Object.entries(target.facts).filter(([, number]) => number)
+    .map(([name, number]) => `${count(number)} ${name}`).join(", ") || "none judged";
   const evidence = Object.entries(target.evidence).filter(([, number]) => number)
     .map(([name, number]) => `${count(number)} ${name}`).join(", ");
-  return h("tr", {}, h("th", { scope: "row" }, target.name), h("td", {}, target.lane, target.machine ? `, ${target.machine}` : "",
+  return h("tr", {}, h("th", { scope: "row" }, target.name), h("td", {}, target.lane, target.machine && target.machine !== target.lane ? `, ${target.machine}` : "",
       target.system ? `, ${target.system}` : ""),
     h("td", {}, h("code", {}, target.file || "–"), target.unavailable ? ` unsupported: ${target.unavailable}` : ""),
     h("td", {}, target.version || "–", target.company ? `, ${target.company}` : "", target.language ? ` (${target.language})` : ""), h("td", {}, h("code", { class: "whole" }, target.sha256 || "–")),

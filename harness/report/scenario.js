@@ -49,6 +49,11 @@ function drawnChoice(details, drawn) {
   }));
 }
 
+function expectedAndObserved({ expected, observed }) {
+  const [left, right] = marked(expected ?? "nothing", observed ?? "nothing");
+  return [" expected ", h("code", {}, left), ", observed ", h("code", {}, right)];
+}
+
 async function redList(facts) {
   const red = facts.filter((fact) => fact.red), known = await courses();
   if (!red.length) return null;
@@ -57,8 +62,7 @@ async function redList(facts) {
   return h("section", {}, h("h2", {}, "What is red"), h("ul", { class: "reds" }, red.slice(0, 50).map((fact) => h("li", {},
     chip(fact.verdict, true), ` ${targetNames()[fact.target]}: `,
     fact.label ? h("a", { href: stepAddress(fact.label) }, `${fact.label} / ${fact.fact}`) : fact.reason,
-    fact.label && fact.verdict !== NOT_RUN ? [" expected ", h("code", {}, fact.expected ?? "nothing"), ", observed ",
-      h("code", {}, fact.observed ?? "nothing")] : fact.label ? ` not run, because of ${fact.reason}` : null,
+    fact.label && fact.verdict !== NOT_RUN ? expectedAndObserved(fact) : fact.label ? ` not run, because of ${fact.reason}` : null,
     known.length && fact.label ? h("p", { class: "since" }, "red ", sinceWhen(courseOf(fact))) : null))),
     red.length > 50 ? h("p", {}, `and ${count(red.length - 50)} more, at their calls below`) : null);
 }

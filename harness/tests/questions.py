@@ -220,11 +220,16 @@ QUESTIONS = (good_or_not, which_step, who_says_so, what_did_the_user_see, what_c
              what_is_only_inferred, what_was_not_run, what_do_two_disagree_on, which_file_was_it)  # fmt: skip
 
 
-def said_at(browser, fragment):
-    """The accessible text behind an address, with all that can be unfolded."""
+def show(browser, fragment):
+    """Another address of the page, whole anew."""
     browser.run("drawnPage = null; location.hash = arguments[0]", "#")
     browser.run("drawnPage = null; location.hash = arguments[0]", fragment)
     browser.wait("return drawnPage === arguments[0]", fragment[1:].split("?")[0])
+
+
+def said_at(browser, fragment):
+    """The accessible text behind an address, with all that can be unfolded."""
+    show(browser, fragment)
     browser.run("for (const each of document.querySelectorAll('details')) each.open = true")
     return browser.accessible_text()
 

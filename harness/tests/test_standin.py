@@ -15,8 +15,8 @@ from browser import Browser
 from rig import ROOT, Rig
 
 SHARE = 0.95
-SAMPLE = 4
-SCENARIOS = 12
+SAMPLE = 3
+SCENARIOS = 10
 LEAST = 150
 DIALOG, INFERRED = "logon/password_wrong", "factory/create_refused"  # what some of the questions need
 WAITS = re.compile(r"\b(hang|clock|kill|limit|pump)\b")  # a scenario that takes seconds
@@ -61,10 +61,11 @@ class Sample:
         return report
 
     def draw(self):
-        """The next few, half of them from the beginning and half from anywhere."""
+        """The next few, most of them from the beginning and the others from anywhere."""
         assert self.left, f"seed {self.seed}: no deviation shows as a new fact"
-        drawn, self.left = self.left[: SAMPLE // 2], self.left[SAMPLE // 2 :]
-        others = self.chance.sample(self.left, min(SAMPLE - SAMPLE // 2, len(self.left)))
+        first = (SAMPLE + 1) // 2
+        drawn, self.left = self.left[:first], self.left[first:]
+        others = self.chance.sample(self.left, min(SAMPLE - first, len(self.left)))
         self.left = [one for one in self.left if one not in others]
         return drawn + others
 
