@@ -333,8 +333,8 @@ bool recording_read(const char *path, struct recording *recording, struct proble
     memset(recording, 0, sizeof(*recording));
     read_text(path, &text);
     if (!text.length && is_unbegun(path))
-        return recording_begun(recording, path, problem);
-    if (!text.length)
+        ok = recording_begun(recording, path, problem);
+    else if (!text.length)
         ok = problem_set(problem, CODE_USAGE, "%s: expected a recording, found none", path);
     for (char *line = text.data; ok && line && *line;) {
         char *end = line + strcspn(line, "\n");

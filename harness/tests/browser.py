@@ -73,7 +73,7 @@ class Browser:
         )["result"].get("value")
 
     def wait(self, script, *arguments):
-        self._send("POST", "/timeouts", {"script": 8000})
+        self._send("POST", "/timeouts", {"script": 30000})
         done = self._send(
             "POST",
             "/execute/async",
