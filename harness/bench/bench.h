@@ -75,6 +75,8 @@ struct cost measure(const struct command *command);
 
 /* A side of a pair that ended otherwise than expected spoils the whole benchmark. */
 bool expect_status(struct bench *bench, const struct cost *cost, int status, const char *what);
+/* What a program of ours printed: n of them. */
+bool read_numbers(struct bench *bench, const char *output, unsigned n, double *numbers);
 
 /* --- a browser (paint.c) --- */
 

@@ -24,8 +24,7 @@ static bool measure_pair(struct bench *bench, const struct sides *sides, struct 
     if (!expect_status(bench, &our_cost, CODE_DIFFERENT, "identical diff") ||
         !expect_status(bench, &their_cost, 1, "GNU diff"))
         return false;
-    sample->ours[sample->count] = our_cost.cpu;
-    sample->theirs[sample->count++] = their_cost.cpu;
+    sample_add(sample, our_cost.cpu, their_cost.cpu);
     *peak = our_cost.peak_mb > *peak ? our_cost.peak_mb : *peak;
     return true;
 }

@@ -6,43 +6,24 @@
 #include "outcome.h"
 #include "platform.h"
 
+#include "thread_clock.h"
+
 #include <stdio.h>
 
 enum { BLOCK = 50, BLOCKS = 2000, RECORDED = 10000 };
 
 typedef NTSTATUS(NTAPI *set_value_fn)(HANDLE, UNICODE_STRING *, ULONG, ULONG, void *, ULONG);
 
-/* Of this thread: what the server of Wine does for it is the same on both sides and only would make the share smaller. Windows'
- * own figure comes in steps of 10 ms under Wine, longer than a block; Linux has it to the nanosecond. */
-static double thread_ms(void)
-{
-#ifdef _WIN64
-    enum { CLOCK_GETTIME = 228, THREAD_CPUTIME = 3 };
-    struct {
-        int64_t seconds, nanoseconds;
-    } time;
-    int64_t result;
-
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "0"((int64_t)CLOCK_GETTIME), "D"((int64_t)THREAD_CPUTIME), "S"(&time)
-                     : "rcx", "r11", "memory");
-    if (result == 0)
-        return (double)time.seconds * 1e3 + (double)time.nanoseconds / 1e6;
-#endif
-    return 0;
-}
-
 static double set_values(set_value_fn set_value, HKEY key, unsigned n)
 {
     static WCHAR text[] = L"Identity Ordinal";
     UNICODE_STRING name = { sizeof text - sizeof *text, sizeof text, text };
-    const double start = thread_ms();
+    const double start = thread_us();
     DWORD data = 1;
 
     for (; n > 0; n--)
         set_value(key, &name, 0, REG_DWORD, &data, sizeof data);
-    return thread_ms() - start;
+    return thread_us() - start;
 }
 
 static const struct hook *find(const char *name)
@@ -64,7 +45,7 @@ int main(int argc, char **argv)
     if (argc != 3 || !hook)
         return EXIT_INPUT;
     if (!GetProcAddress(GetModuleHandleA("ntdll"), "wine_get_version"))
-        return EXIT_ENVIRONMENT; /* thread_ms() asks Linux */
+        return EXIT_ENVIRONMENT; /* thread_us() asks Linux */
     options.profile = argv[2];
     if (platform_sandbox_open(&options) || !hooks_install() || !journal_open(argv[1]) ||
         RegCreateKeyExW(HKEY_CURRENT_USER, L"Identities", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL))
@@ -79,8 +60,7 @@ int main(int argc, char **argv)
     control_give();
     recorded = set_values(functions[0], key, RECORDED);
     control_take();
-    printf("%.4f %.4f %.4f\n", sides[0] / (BLOCK * BLOCKS / 1000), sides[1] / (BLOCK * BLOCKS / 1000),
-           recorded / (RECORDED / 1000));
+    printf("%.4f %.4f %.4f\n", sides[0] / (BLOCK * BLOCKS), sides[1] / (BLOCK * BLOCKS), recorded / RECORDED);
     RegCloseKey(key);
     journal_close();
     platform_sandbox_close();

@@ -1,5 +1,7 @@
 #include "bench.h"
 
+#include "driver/files.h"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -81,4 +83,21 @@ bool expect_status(struct bench *bench, const struct cost *cost, int status, con
 {
     return cost->status == status || problem_set(&bench->problem, CODE_ENVIRONMENT,
                                                  "%s: expected exit status %d, found %d", what, status, cost->status);
+}
+
+bool read_numbers(struct bench *bench, const char *output, unsigned n, double *numbers)
+{
+    struct str text = { 0 };
+    bool ok = file_read(output, 4096, &text, &bench->problem);
+    char *at = ok ? text.data : NULL, *end;
+
+    for (unsigned i = 0; ok && i < n; i++, at = end) {
+        numbers[i] = at ? strtod(at, &end) : 0;
+        ok = at && end != at;
+    }
+    if (!ok && bench->problem.code == CODE_EXPECTED)
+        problem_set(&bench->problem, CODE_ENVIRONMENT, "%s: expected %u numbers, found '%s'", output, n,
+                    str_text(&text));
+    str_free(&text);
+    return ok;
 }

@@ -3,27 +3,7 @@
  * and played, under Wine and natively. */
 #include "bench.h"
 
-#include "driver/files.h"
-
 enum { NUMBERS = 3 };
-
-/* What a program of ours printed. */
-static bool read_numbers(struct bench *bench, const char *output, unsigned n, double numbers[NUMBERS])
-{
-    struct str text = { 0 };
-    bool ok = file_read(output, 4096, &text, &bench->problem);
-    char *at = ok ? text.data : NULL, *end;
-
-    for (unsigned i = 0; ok && i < n; i++, at = end) {
-        numbers[i] = at ? strtod(at, &end) : 0;
-        ok = at && end != at;
-    }
-    if (!ok && bench->problem.code == CODE_EXPECTED)
-        problem_set(&bench->problem, CODE_ENVIRONMENT, "%s: expected %u numbers, found '%s'", output, n,
-                    str_text(&text));
-    str_free(&text);
-    return ok;
-}
 
 struct side {
     const char *program;
@@ -52,12 +32,6 @@ static bool run(struct bench *bench, const struct side *side, double numbers[NUM
     return ok;
 }
 
-static void add(struct sample *sample, double ours, double theirs)
-{
-    sample->ours[sample->count] = ours;
-    sample->theirs[sample->count++] = theirs;
-}
-
 static bool measure_pair(struct bench *bench, struct sample *hook, struct sample *effect, struct sample calls[2])
 {
     static const struct side hooked = { "harness/bench/bench-hook.exe", false, NULL, 3 };
@@ -67,12 +41,12 @@ static bool measure_pair(struct bench *bench, struct sample *hook, struct sample
 
     if (!run(bench, &hooked, numbers))
         return false;
-    add(hook, numbers[0], numbers[1]);
-    add(effect, numbers[2], numbers[1]);
+    sample_add(hook, numbers[0], numbers[1]);
+    sample_add(effect, numbers[2], numbers[1]);
     for (unsigned i = 0; i < 2; i++) {
         if (!run(bench, &sides[i], numbers))
             return false;
-        add(&calls[i], numbers[0] / 1000, numbers[1] / 1000);
+        sample_add(&calls[i], numbers[0] / 1000, numbers[1] / 1000);
     }
     return true;
 }
@@ -115,7 +89,7 @@ unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX])
         for (unsigned i = 0; ok && i < 2; i++) {
             ok = run(bench, &sides[i], numbers);
             if (ok)
-                add(&dialogs[i], numbers[0], numbers[1]);
+                sample_add(&dialogs[i], numbers[0], numbers[1]);
         }
     }
     if (!ok)

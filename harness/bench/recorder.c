@@ -4,12 +4,13 @@
 #define COBJMACROS
 #define INITGUID
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <windows.h>
 #include <ole2.h>
 #include <winternl.h>
 #include "msident.h"
+
+#include "thread_clock.h"
 
 enum { BLOCK = 50, BLOCKS = 400, PATH = 1024, OK = 0, BAD_INPUT = 2, ENVIRONMENT = 3 };
 
@@ -17,26 +18,6 @@ typedef HRESULT(WINAPI *get_class_fn)(REFCLSID, REFIID, void **);
 typedef NTSTATUS(NTAPI *set_value_fn)(HANDLE, UNICODE_STRING *, ULONG, ULONG, void *, ULONG);
 
 NTSTATUS NTAPI NtSetValueKey(HANDLE, UNICODE_STRING *, ULONG, ULONG, void *, ULONG);
-
-/* As in hook.c: only Linux has it fine enough. */
-static double thread_us(void)
-{
-#ifdef _WIN64
-    enum { CLOCK_GETTIME = 228, THREAD_CPUTIME = 3 };
-    struct {
-        int64_t seconds, nanoseconds;
-    } time;
-    int64_t result;
-
-    __asm__ volatile("syscall"
-                     : "=a"(result)
-                     : "0"((int64_t)CLOCK_GETTIME), "D"((int64_t)THREAD_CPUTIME), "S"(&time)
-                     : "rcx", "r11", "memory");
-    if (result == 0)
-        return (double)time.seconds * 1e6 + (double)time.nanoseconds / 1e3;
-#endif
-    return 0;
-}
 
 /* FOLDER\recorder.dll and its settings. */
 static HMODULE load_recorder(const char *recorder, const char *target, const char *folder)

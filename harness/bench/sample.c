@@ -26,6 +26,12 @@ static size_t lower_rank(size_t n)
     return k;
 }
 
+void sample_add(struct sample *sample, double ours, double theirs)
+{
+    sample->ours[sample->count] = ours;
+    sample->theirs[sample->count++] = theirs;
+}
+
 struct interval interval_of(const double *values, size_t count)
 {
     double sorted[PAIRS_MAX];

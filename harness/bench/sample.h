@@ -14,6 +14,9 @@ struct sample {
     double theirs[PAIRS_MAX];
 };
 
+/* One pair more, PAIRS_MAX at most. */
+void sample_add(struct sample *sample, double ours, double theirs);
+
 struct interval {
     double median, low, high; /* low to high: 95 % by order statistics, no assumption about the distribution */
 };

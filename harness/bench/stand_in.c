@@ -7,19 +7,6 @@
 
 enum { NUMBERS = 4 };
 
-static bool read_numbers(struct bench *bench, const char *output, double numbers[NUMBERS])
-{
-    struct str text = { 0 };
-    bool ok = file_read(output, 4096, &text, &bench->problem) &&
-              sscanf(str_text(&text), "%lf %lf %lf %lf", &numbers[0], &numbers[1], &numbers[2], &numbers[3]) == NUMBERS;
-
-    if (!ok && bench->problem.code == CODE_EXPECTED)
-        problem_set(&bench->problem, CODE_ENVIRONMENT, "%s: expected %d numbers, found '%s'", output, NUMBERS,
-                    str_text(&text));
-    str_free(&text);
-    return ok;
-}
-
 /* One run in a folder of its own: it holds the recorder with its settings, and the recording. */
 static bool run(struct bench *bench, double numbers[NUMBERS])
 {
@@ -32,19 +19,13 @@ static bool run(struct bench *bench, double numbers[NUMBERS])
 
     mkdir(folder, 0700);
     cost = wine_program(bench, program, (const char *const[]){ recorder, target, folder }, output);
-    ok = expect_status(bench, &cost, 0, program) && read_numbers(bench, output, numbers);
+    ok = expect_status(bench, &cost, 0, program) && read_numbers(bench, output, NUMBERS, numbers);
     tree_remove(folder);
     free(output);
     free(folder);
     free(recorder);
     free(target);
     return ok;
-}
-
-static void add(struct sample *sample, double ours, double theirs)
-{
-    sample->ours[sample->count] = ours;
-    sample->theirs[sample->count++] = theirs;
 }
 
 unsigned bench_recorder(struct bench *bench, struct result results[RESULTS_MAX])
@@ -54,8 +35,8 @@ unsigned bench_recorder(struct bench *bench, struct result results[RESULTS_MAX])
     bool ok = wine_start(bench);
 
     while (ok && calls.count < bench->pairs && (ok = run(bench, numbers))) {
-        add(&calls, numbers[0], numbers[1]);
-        add(&hooks, numbers[2], numbers[3]);
+        sample_add(&calls, numbers[0], numbers[1]);
+        sample_add(&hooks, numbers[2], numbers[3]);
     }
     if (!ok)
         return 0;

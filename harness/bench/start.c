@@ -29,10 +29,8 @@ static bool measure_pair(struct bench *bench, struct sample *scenario, struct sa
     if (!expect_status(bench, &ours, 0, "agent.exe") || !expect_status(bench, &theirs, 0, "bench-base.exe") ||
         !measure_reset(bench, &milliseconds))
         return false;
-    scenario->ours[scenario->count] = ours.seconds * 1000;
-    scenario->theirs[scenario->count++] = theirs.seconds * 1000;
-    reset->ours[reset->count] = milliseconds;
-    reset->theirs[reset->count++] = ours.seconds * 1000;
+    sample_add(scenario, ours.seconds * 1000, theirs.seconds * 1000);
+    sample_add(reset, milliseconds, ours.seconds * 1000);
     return true;
 }
 

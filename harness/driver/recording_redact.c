@@ -262,16 +262,22 @@ static void treat_line(struct redaction *redaction, const char *line, struct pla
     }
 }
 
+/* In the last pass what was treated stands for what was there. */
+static void put_back(const struct redaction *redaction, char **item, struct str *treated)
+{
+    if (redaction->pass == PASS_REPLACE) {
+        free(*item);
+        *item = xstrdup(str_text(treated));
+    }
+    str_free(treated);
+}
+
 static void treat_item(struct redaction *redaction, char **item, struct place place)
 {
     struct str out = { 0 };
 
     treat_line(redaction, *item, place, &out);
-    if (redaction->pass == PASS_REPLACE) {
-        free(*item);
-        *item = xstrdup(str_text(&out));
-    }
-    str_free(&out);
+    put_back(redaction, item, &out);
 }
 
 /* ---- the recording ---- */
@@ -320,11 +326,7 @@ static void treat_program(struct redaction *redaction, struct recorded_process *
     if (!process->program)
         return;
     treat_text(redaction, process->program, strlen(process->program), TEXT_STRING, OWNER_NONE, false, &out);
-    if (redaction->pass == PASS_REPLACE) {
-        free(process->program);
-        process->program = xstrdup(str_text(&out));
-    }
-    str_free(&out);
+    put_back(redaction, &process->program, &out);
 }
 
 /* "{…} = secret pw1": the part of a key's path in front of it. */
@@ -335,11 +337,7 @@ static void treat_password(struct redaction *redaction, char **item)
 
     treat_key(redaction, *item, end ? (size_t)(end - *item) : strlen(*item), &out);
     str_puts(&out, end ? end : "");
-    if (redaction->pass == PASS_REPLACE) {
-        free(*item);
-        *item = xstrdup(str_text(&out));
-    }
-    str_free(&out);
+    put_back(redaction, item, &out);
 }
 
 static void go_through(struct redaction *redaction, struct recording *recording)

@@ -198,9 +198,22 @@ static void write_number(struct word *word, uint64_t number, bool speak, size_t 
     }
 }
 
-/* The form that lies as far among all as the word does, or the next that is free. */
-static bool choose(struct redact_words *words, struct word *word, size_t rank, size_t count, bool speak)
+enum kind {
+    SPOKEN,
+    SPELLED, /* any letters of its alphabets */
+    SWAPPED  /* words that are to be replaced as well: they change places */
+};
+
+static bool is_free(const struct redact_words *words, const struct word *word, const char *key, enum kind kind)
 {
+    return !find(words->chosen, key) && (kind == SWAPPED ? strcmp(key, word->key) != 0 : !find(words->words, key));
+}
+
+/* The form that lies as far among all as the rank does among the words, or the next that is free. */
+static bool choose(struct redact_words *words, struct word *word, size_t rank, enum kind kind)
+{
+    const size_t count = HASH_COUNT(words->words);
+    const bool speak = kind == SPOKEN;
     size_t places;
     const uint64_t total = forms(word, speak, &places), first = total / count * rank + total % count * rank / count;
 
@@ -210,30 +223,7 @@ static bool choose(struct redact_words *words, struct word *word, size_t rank, s
 
         write_number(word, (first + n) % total, speak, places);
         key = spell(word->chosen, word->count);
-        if (!find(words->words, key) && !find(words->chosen, key)) {
-            given = xcalloc(1, sizeof(*given));
-            given->key = key;
-            HASH_ADD_KEYPTR(hh, words->chosen, given->key, strlen(given->key), given);
-            return true;
-        }
-        free(key);
-    }
-    return false;
-}
-
-/* Nothing else of its form is free: then words change places. */
-static bool choose_any(struct redact_words *words, struct word *word)
-{
-    size_t places;
-    const uint64_t total = forms(word, false, &places);
-
-    for (uint64_t n = 0; n < total && n < TRIES; n++) {
-        struct word *given;
-        char *key;
-
-        write_number(word, n, false, places);
-        key = spell(word->chosen, word->count);
-        if (!find(words->chosen, key) && strcmp(key, word->key) != 0) {
+        if (is_free(words, word, key, kind)) {
             given = xcalloc(1, sizeof(*given));
             given->key = key;
             HASH_ADD_KEYPTR(hh, words->chosen, given->key, strlen(given->key), given);
@@ -251,7 +241,6 @@ static int compare(const struct word *one, const struct word *other)
 
 bool redact_words_choose(struct redact_words *words, struct problem *problem)
 {
-    const size_t count = HASH_COUNT(words->words);
     struct word *word, *next;
     size_t rank = 0;
 
@@ -259,8 +248,8 @@ bool redact_words_choose(struct redact_words *words, struct problem *problem)
     HASH_ITER(hh, words->words, word, next)
     {
         word->chosen = xcalloc(word->count, sizeof(*word->chosen));
-        if (!choose(words, word, rank, count, true) && !choose(words, word, rank, count, false) &&
-            !choose_any(words, word))
+        if (!choose(words, word, rank, SPOKEN) && !choose(words, word, rank, SPELLED) &&
+            !choose(words, word, 0, SWAPPED))
             return problem_set(problem, CODE_USAGE,
                                "there are more names of %zu letters than names of that length to replace them; "
                                "--no-redact keeps what was recorded",

@@ -26,14 +26,19 @@ def test_a_quick_run_measures_everything():
         assert list(rig.scratch.iterdir()) == []
 
 
+def one_pair(rig, name):
+    """Its results by their names."""
+    path = rig.folder / "bench.json"
+    command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
+    process = rig.run(name, command=command)
+    assert process.returncode == 0, process.errors.read_text()
+    return {result["name"]: result for result in json.loads(path.read_text())["results"]}
+
+
 def test_a_quick_run_measures_hooks_and_records():
     """100,000 calls and more a program, so one pair."""
     with Rig() as rig:
-        path = rig.folder / "bench.json"
-        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
-        process = rig.run("record", command=command)
-        assert process.returncode == 0, process.errors.read_text()
-        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        results = one_pair(rig, "record")
         assert list(results) == RECORDING
         assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
         assert results["hooked"]["high_limit"] == 1.03
@@ -45,11 +50,7 @@ def test_a_quick_run_measures_hooks_and_records():
 
 def test_a_quick_run_measures_dialogs():
     with Rig() as rig:
-        path = rig.folder / "bench.json"
-        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
-        process = rig.run("dialog", command=command)
-        assert process.returncode == 0, process.errors.read_text()
-        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        results = one_pair(rig, "dialog")
         assert list(results) == ["dialog", "dialog-native"]
         assert results["dialog"]["limit"] == 1.2 and "limit" not in results["dialog-native"]
         assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
@@ -58,11 +59,7 @@ def test_a_quick_run_measures_dialogs():
 
 def test_a_quick_run_measures_the_recorder():
     with Rig() as rig:
-        path = rig.folder / "bench.json"
-        command = (BUILD / "native" / "harness" / "bench" / "identical-bench", "--pairs", "1", "--quick", "--json", path)
-        process = rig.run("recorder", command=command)
-        assert process.returncode == 0, process.errors.read_text()
-        results = {result["name"]: result for result in json.loads(path.read_text())["results"]}
+        results = one_pair(rig, "recorder")
         assert list(results) == ["recorder-call", "recorder-hooked"]
         assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
         # It did record: a call through it costs more.
