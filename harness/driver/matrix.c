@@ -2,21 +2,39 @@
 
 #include "driver/report.h"
 
-static struct matrix_row *row_for(struct matrix *matrix, const char *scenario, size_t length, size_t targets)
+static bool is_named(const struct matrix_row *row, const char *scenario, size_t length)
 {
-    struct matrix_row *row = matrix->count ? &matrix->rows[matrix->count - 1] : NULL;
+    return !strncmp(row->name, scenario, length) && !row->name[length];
+}
 
-    /* Sorted by bytes, one group's scenarios may be split by another's ("a_x", "aa", "a" ...): look at all rows. */
-    for (size_t i = matrix->count; i-- > 0;) {
-        row = &matrix->rows[i];
-        if (!strncmp(row->name, scenario, length) && !row->name[length])
-            return row;
-    }
+static struct matrix_row *add_row(struct matrix *matrix, char *name, size_t targets)
+{
+    struct matrix_row *row;
+
     matrix->rows = xrealloc(matrix->rows, (matrix->count + 1) * sizeof(*matrix->rows));
     row = &matrix->rows[matrix->count++];
-    row->name = xstrndup(scenario, length);
+    row->name = name;
     row->cells = xcalloc(targets, sizeof(*row->cells));
+    if (names_put(&matrix->by_name, name, (void *)matrix->count))
+        out_of_memory();
     return row;
+}
+
+/* Mostly the last one; but sorted by bytes, one group's scenarios may be split by another's ("a_x", "aa", "a" ...). */
+static struct matrix_row *row_for(struct matrix *matrix, const char *scenario, size_t length, size_t targets)
+{
+    char *name;
+    size_t number;
+
+    if (matrix->last < matrix->count && is_named(&matrix->rows[matrix->last], scenario, length))
+        return &matrix->rows[matrix->last];
+    name = xstrndup(scenario, length);
+    number = (size_t)names_get(&matrix->by_name, name);
+    matrix->last = number ? number - 1 : matrix->count;
+    if (!number)
+        return add_row(matrix, name, targets);
+    free(name);
+    return &matrix->rows[matrix->last];
 }
 
 static void count_entry(struct matrix_cell *cell, const struct entry *entry)
@@ -88,6 +106,7 @@ void matrix_free(struct matrix *matrix)
         free(matrix->rows[i].name);
         free(matrix->rows[i].cells);
     }
+    names_free(&matrix->by_name);
     free(matrix->rows);
     memset(matrix, 0, sizeof(*matrix));
 }

@@ -3,6 +3,7 @@
 #define IDT_DRIVER_MATRIX_H
 
 #include "driver/results.h"
+#include "trace/names.h"
 
 struct matrix_cell {
     uint32_t scenarios;
@@ -20,6 +21,8 @@ struct matrix_row {
 struct matrix {
     struct matrix_row *rows;
     size_t count;
+    size_t last;          /* whose cell was counted last */
+    struct names by_name; /* of each row its number, from 1 */
 };
 
 /* Rows of methods, or of objects only if there are more than `most` of them. most 0: no limit. */

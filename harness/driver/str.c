@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
     static const char message[] = "identical: out of memory\n";
 

@@ -1,4 +1,4 @@
-/* A table from names to pointers, private to the library. Names are not copied. */
+/* A table from names to pointers. Names are not copied. */
 #ifndef IDT_NAMES_H
 #define IDT_NAMES_H
 
