@@ -179,6 +179,7 @@ static NTSTATUS NTAPI hooked_close(HANDLE handle)
     struct open_file *file;
     NTSTATUS status;
 
+    registry_forget(handle);
     if (!hook_enter())
         return original(handle);
     file = find_open(handle);

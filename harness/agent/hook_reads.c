@@ -1,6 +1,7 @@
 /* Reads of the registry, on request: the functions of ntdll, as for changes. */
 #include "hooks.h"
 #include "effects.h"
+#include "outcome.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ static struct wide wide_of(const UNICODE_STRING *text)
 
 static void tell(enum detail_kind kind, HANDLE key, const UNICODE_STRING *name, NTSTATUS status)
 {
-    if (registry_key_path(key, path, ARRAYSIZE(path)))
+    if (registry_told_path(key, path, ARRAYSIZE(path)))
         effect_read(kind, wide_text(path), wide_of(name), error_of(status));
 }
 
@@ -64,7 +65,10 @@ static bool asked_path(const OBJECT_ATTRIBUTES *asked)
 
 static void tell_opened(const HANDLE *key, const OBJECT_ATTRIBUTES *asked, NTSTATUS status)
 {
-    if (status >= 0 ? registry_key_path(*key, path, PATH_UNITS) : asked_path(asked))
+    if (status >= 0)
+        registry_forget(*key);
+    if (status >= 0 ? registry_told_path(*key, path, PATH_UNITS)
+                    : asked_path(asked) && control_shows_key(wide_text(path)))
         effect_read(SEEN_OPENED, wide_text(path), wide_text(L""), error_of(status));
 }
 

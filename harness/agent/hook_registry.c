@@ -1,6 +1,7 @@
 /* Registry changes, where every route of Win32 ends: the functions of ntdll. */
 #include "hooks.h"
 #include "effects.h"
+#include "outcome.h"
 #include "watch.h"
 
 #include <string.h>
@@ -73,6 +74,35 @@ bool registry_key_path(HANDLE key, WCHAR *text, size_t size)
     return raw_key_path(key, raw, ARRAYSIZE(raw)) && registry_shown_path(raw, text, size);
 }
 
+/* Keys of which nothing is told: an application reads and writes its own settings all the time, and to ask for a key's path costs
+ * as much as the call. What the DLL does is always asked for. */
+static HANDLE untold[256];
+
+static HANDLE *untold_place(HANDLE key)
+{
+    return &untold[(UINT_PTR)key / 4 % ARRAYSIZE(untold)];
+}
+
+void registry_forget(HANDLE key)
+{
+    HANDLE *const place = untold_place(key);
+
+    if (*place == key)
+        *place = NULL;
+}
+
+bool registry_told_path(HANDLE key, WCHAR *text, size_t size)
+{
+    HANDLE *const place = untold_place(key);
+
+    if ((*place == key && !control_is_given()) || !registry_key_path(key, text, size))
+        return false;
+    if (control_shows_key(wide_text(text)))
+        return true;
+    *place = key;
+    return false;
+}
+
 void registry_hooks_sandbox(HKEY sandbox)
 {
     raw_key_path(sandbox, sandbox_path, ARRAYSIZE(sandbox_path));
@@ -118,8 +148,10 @@ static NTSTATUS NTAPI hooked_create_key(HANDLE *key, ACCESS_MASK access, OBJECT_
     if (!hook_enter_change())
         return original(key, access, name, index, class, options, disposition);
     status = original(key, access, name, index, class, options, &what);
+    if (status >= 0)
+        registry_forget(*key);
     if (status >= 0 && (what == REG_CREATED_NEW_KEY || n_read_hooks) &&
-        registry_key_path(*key, path, ARRAYSIZE(path))) {
+        registry_told_path(*key, path, ARRAYSIZE(path))) {
         if (what == REG_CREATED_NEW_KEY)
             status = created(key);
         else
@@ -140,7 +172,7 @@ static NTSTATUS NTAPI hooked_set_value(HANDLE key, UNICODE_STRING *name, ULONG i
     if (!hook_enter_change())
         return original(key, name, index, type, data, size);
     status = original(key, name, index, type, data, size);
-    if (status >= 0 && registry_key_path(key, path, ARRAYSIZE(path))) {
+    if (status >= 0 && registry_told_path(key, path, ARRAYSIZE(path))) {
         effect_value_set(wide_text(path), wide_of(name), type, data, size);
         watch_note(wide_text(path), terminated(name), type, data, size, false);
     }
@@ -156,7 +188,7 @@ static NTSTATUS NTAPI hooked_delete_value(HANDLE key, UNICODE_STRING *name)
     if (!hook_enter_change())
         return original(key, name);
     status = original(key, name);
-    if (status >= 0 && registry_key_path(key, path, ARRAYSIZE(path))) {
+    if (status >= 0 && registry_told_path(key, path, ARRAYSIZE(path))) {
         effect_value_deleted(wide_text(path), wide_of(name));
         watch_note(wide_text(path), terminated(name), 0, NULL, 0, true);
     }
@@ -172,7 +204,7 @@ static NTSTATUS NTAPI hooked_delete_key(HANDLE key)
 
     if (!hook_enter_change())
         return original(key);
-    known = registry_key_path(key, path, ARRAYSIZE(path)); /* before: a deleted key has no name */
+    known = registry_told_path(key, path, ARRAYSIZE(path)); /* before: a deleted key has no name */
     status = original(key);
     if (status >= 0 && known) {
         effect_key(EFFECT_KEY_DELETED, wide_text(path));

@@ -51,6 +51,10 @@ bool sandbox_refuses_subkey(struct wide key);
 void registry_hooks_sandbox(HKEY sandbox);
 /* "HKCU\..." of an open key, terminated. False if its name can't be had. */
 bool registry_key_path(HANDLE key, WCHAR *text, size_t size);
+/* The same, of a key of which something is told (control_shows_key). */
+bool registry_told_path(HANDLE key, WCHAR *text, size_t size);
+/* The handle is closed, or is another key's now. */
+void registry_forget(HANDLE key);
 /* The same of an NT path. */
 bool registry_shown_path(const WCHAR *raw, WCHAR *text, size_t size);
 

@@ -4,6 +4,7 @@
 #define AGENT_OUTCOME_H
 
 #include <stdbool.h>
+#include "wide.h"
 
 /* The DLL under test gets control; effects are its own from now on. */
 void control_give(void);
@@ -13,6 +14,8 @@ bool control_is_given(void);
 /* Whether what this thread does to the registry now is recorded: to the agent it is what the DLL under test does. */
 bool control_shows_changes(void);
 bool control_shows_reads(void);
+/* Whether it is if it happens to that key. */
+bool control_shows_key(struct wide key);
 
 /* An exception, in the DLL or in our own code; ends the process with the platform's code for it. */
 _Noreturn void outcome_crash(unsigned exception);

@@ -54,6 +54,11 @@ bool control_shows_reads(void)
     return control_now() == CONTROL_APPLICATION;
 }
 
+bool control_shows_key(struct wide key)
+{
+    return control_now() != CONTROL_APPLICATION || own_is_shared(key) || target_is_calling();
+}
+
 static void write_effect(const struct detail *detail)
 {
     struct buffer line;

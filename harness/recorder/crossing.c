@@ -6,6 +6,8 @@
 #include "agent/places.h"
 #include "agent/sink_thunks.h"
 
+enum { SMALL = sizeof(GUID), LINE = 512 /* most lines fit */ };
+
 struct crossing {
     struct sink *sink; /* NULL: an export */
     const struct cat_method *method;
@@ -15,6 +17,7 @@ struct crossing {
     struct before {
         unsigned char *bytes; /* what stood behind an out parameter; NULL: nothing readable does */
         size_t size;
+        unsigned char few[SMALL]; /* `bytes` of all but arrays and texts */
     } before[METHOD_PARAMS];
 };
 
@@ -57,11 +60,18 @@ static void look_before(struct crossing *crossing)
 
         if (!size || !out || !memory_readable(out, size))
             continue;
-        before->bytes = malloc(size);
+        before->bytes = size <= SMALL ? before->few : malloc(size);
         before->size = before->bytes ? size : 0;
         if (before->bytes)
             memcpy(before->bytes, out, size);
     }
+}
+
+static void forget_before(struct crossing *crossing)
+{
+    for (unsigned i = 0; i < crossing->method->n_params; i++)
+        if (crossing->before[i].bytes != crossing->before[i].few)
+            free(crossing->before[i].bytes);
 }
 
 static bool changed(const struct crossing *crossing, unsigned param, size_t at, size_t size)
@@ -165,7 +175,7 @@ static void spell_simple_out(const struct crossing *crossing, unsigned param, st
     switch (crossing->method->params[param].kind) {
     case CAT_OUT_NUMBER:
     case CAT_OUT_TOKEN:
-        buffer_printf(line, "%lu", (unsigned long)*(const DWORD *)out);
+        buffer_put_number(line, *(const DWORD *)out);
         break;
     case CAT_OUT_GUID:
         spell_guid(out, line);
@@ -206,15 +216,20 @@ static void spell_out(const struct crossing *crossing, unsigned param, struct bu
 
 static void write_call(const struct crossing *crossing, const struct cat_interface *interface)
 {
+    char memory[LINE];
     struct buffer line;
 
-    buffer_init(&line, TRACE_MAX_LINE);
+    buffer_init_in(&line, memory, sizeof memory, TRACE_MAX_LINE);
     buffer_puts(&line, crossing->way == WAY_OUT ? "call " : "hear ");
     if (crossing->sink)
         spell_pointer(crossing->way == WAY_OUT ? (const void *)crossing->sink : crossing->sink->real, &line);
     else
         buffer_puts(&line, "dll");
-    buffer_printf(&line, " %s.%s (", interface ? interface->name : "IUnknown", crossing->method->name);
+    buffer_putc(&line, ' ');
+    buffer_puts(&line, interface ? interface->name : "IUnknown");
+    buffer_putc(&line, '.');
+    buffer_puts(&line, crossing->method->name);
+    buffer_puts(&line, " (");
     for (unsigned i = 0; i < crossing->method->n_params; i++) {
         buffer_puts(&line, i ? ", " : "");
         spell_in(&crossing->method->params[i], crossing->params[i], crossing->params, &line);
@@ -223,17 +238,25 @@ static void write_call(const struct crossing *crossing, const struct cat_interfa
     record_buffer(&line);
 }
 
+static void put_hresult(struct buffer *line, DWORD result)
+{
+    buffer_puts(line, "0x");
+    buffer_put_hex(line, result, 8);
+}
+
 static void write_return(const struct crossing *crossing)
 {
+    char memory[LINE];
     struct buffer line;
     bool first = true;
 
-    buffer_init(&line, TRACE_MAX_LINE);
+    buffer_init_in(&line, memory, sizeof memory, TRACE_MAX_LINE);
     buffer_puts(&line, crossing->way == WAY_OUT ? "done " : "told ");
     if (crossing->method->returns == CAT_RETURNS_COUNT)
-        buffer_printf(&line, "%lu (", (unsigned long)crossing->result);
+        buffer_put_number(&line, crossing->result);
     else
-        buffer_printf(&line, "0x%08lX (", (unsigned long)crossing->result);
+        put_hresult(&line, crossing->result);
+    buffer_puts(&line, " (");
     for (unsigned i = 0; i < crossing->method->n_params; i++) {
         if (!cat_is_out(crossing->method->params[i].kind))
             continue;
@@ -275,8 +298,7 @@ UINT_PTR cross(struct sink *sink, const struct cat_interface *interface, const s
     if (crossing.way == WAY_OUT)
         dialogs_leave(outer);
     write_return(&crossing);
-    for (unsigned i = 0; i < method->n_params; i++)
-        free(crossing.before[i].bytes);
+    forget_before(&crossing);
     control_set(had);
     SetLastError(error);
     return crossing.result;

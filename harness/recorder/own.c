@@ -6,17 +6,17 @@
 
 enum { PATH_UNITS = 1024, NAME_UNITS = 512, DATA_LIMIT = 16384 };
 
-static bool is_below(const char *key, const char *root)
+static bool is_below(struct wide key, const WCHAR *root)
 {
-    const size_t n = strlen(root);
+    const size_t n = wide_text(root).n;
 
-    return _strnicmp(key, root, n) == 0 && (!key[n] || key[n] == '\\');
+    return wide_starts(key, root) && (key.n == n || key.text[n] == '\\');
 }
 
-static bool is_shared(const char *key)
+bool own_is_shared(struct wide key)
 {
-    return key && (is_below(key, "HKCU\\Identities") ||
-                   is_below(key, "HKCU\\Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Identities"));
+    return is_below(key, L"HKCU\\Identities") ||
+           is_below(key, L"HKCU\\Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Identities");
 }
 
 /* " -> DATA": what it read. The value is asked for again; we are in a hook, so that is no read. */
@@ -47,7 +47,7 @@ void own_deed(const struct detail *detail)
 {
     struct buffer line;
 
-    if (!is_shared(detail->key) || (detail->kind == SEEN_OPENED && detail->result.kind != RESULT_ERROR))
+    if (!detail->key || (detail->kind == SEEN_OPENED && detail->result.kind != RESULT_ERROR))
         return;
     buffer_init(&line, TRACE_MAX_LINE);
     spell_detail("own", detail, &line);

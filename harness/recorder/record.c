@@ -83,13 +83,16 @@ static size_t length_now(void)
     return length;
 }
 
+/* Eight of the digits are one store: whoever is killed here has written it or has not. */
 static void publish(size_t length)
 {
     char digits[DIGITS];
+    unsigned first = DIGITS;
 
-    for (unsigned i = DIGITS; i > 0; i--, length /= 10)
-        digits[i - 1] = (char)('0' + length % 10);
-    memcpy(map.bytes + START, digits, DIGITS);
+    for (; length > 0 || first > DIGITS - 8; length /= 10)
+        digits[--first] = (char)('0' + length % 10);
+    memcpy(map.bytes + START + first, digits + first,
+           DIGITS - first); /* a length only grows: in front of it are zeros */
 }
 
 static bool reserve(size_t size)
@@ -271,6 +274,7 @@ bool record_open(const char *path, HMODULE target)
     if (first && platform_map_open(&map, path, FIRST_SIZE)) {
         memset(map.bytes, ' ', HEADER);
         memcpy(map.bytes, "IDT-MAP 1 ", START);
+        memset(map.bytes + START, '0', DIGITS);
         map.bytes[HEADER - 1] = '\n';
         publish(0);
         write_head(target);

@@ -84,7 +84,9 @@ enum control control_now(void);
 
 /* ---- what the application does beside COM (own.c) ---- */
 
-/* Writes the line of a change or a read of the application itself, if the DLL could see it. */
+/* Whether the DLL could see what happens to the key. */
+bool own_is_shared(struct wide key);
+/* Writes the line of a change or a read of the application itself, of such a key. */
 void own_deed(const struct detail *detail);
 
 /* ---- the recording (record.c) ---- */

@@ -44,10 +44,12 @@ void spell_pointer(const void *pointer, struct buffer *out)
 
     if (!pointer)
         buffer_puts(out, "null");
-    else if (sink || (sink = wrap_known(pointer, WAY_IN)) != NULL)
-        buffer_printf(out, "%c%u", sink->way == WAY_OUT ? 'p' : 's', sink->number);
-    else
+    else if (sink || (sink = wrap_known(pointer, WAY_IN)) != NULL) {
+        buffer_putc(out, sink->way == WAY_OUT ? 'p' : 's');
+        buffer_put_number(out, sink->number);
+    } else {
         buffer_putc(out, '-');
+    }
 }
 
 void spell_guid(const GUID *guid, struct buffer *out)

@@ -9,9 +9,16 @@ void buffer_init(struct buffer *buffer, size_t limit)
     buffer->limit = limit;
 }
 
+void buffer_init_in(struct buffer *buffer, char *memory, size_t size, size_t limit)
+{
+    *buffer = (struct buffer){ .data = memory, .capacity = size, .limit = limit, .lent = true };
+    memory[0] = 0;
+}
+
 void buffer_free(struct buffer *buffer)
 {
-    free(buffer->data);
+    if (!buffer->lent)
+        free(buffer->data);
     buffer_init(buffer, buffer->limit);
 }
 
@@ -35,9 +42,12 @@ static enum status make_room(struct buffer *buffer, size_t len)
     size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
     if (capacity < buffer->len + len + 1)
         capacity = buffer->len + len + 1;
-    char *data = realloc(buffer->data, capacity);
+    char *data = realloc(buffer->lent ? NULL : buffer->data, capacity);
     if (!data)
         return buffer->status = ST_NO_MEMORY;
+    if (buffer->lent)
+        memcpy(data, buffer->data, buffer->len + 1);
+    buffer->lent = false;
     buffer->data = data;
     buffer->capacity = capacity;
     return ST_OK;
@@ -72,17 +82,45 @@ void buffer_pad(struct buffer *buffer, size_t blanks)
     buffer->data[buffer->len] = 0;
 }
 
+void buffer_put_number(struct buffer *buffer, unsigned long number)
+{
+    char digits[24], *at = digits + sizeof digits;
+
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_append(buffer, at, (size_t)(digits + sizeof digits - at));
+}
+
+void buffer_put_hex(struct buffer *buffer, unsigned long number, unsigned digits)
+{
+    char text[24], *const end = text + sizeof text, *at = end;
+
+    do
+        *--at = "0123456789ABCDEF"[number % 16];
+    while ((number /= 16) || (size_t)(end - at) < digits);
+    buffer_append(buffer, at, (size_t)(end - at));
+}
+
+/* Most texts fit into the room that is there: they are formatted once. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
+    const size_t room = buffer->data ? buffer->capacity - buffer->len : 0;
     va_list args;
 
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(room ? buffer->data + buffer->len : NULL, room, format, args);
     va_end(args);
-    if (n < 0 || make_room(buffer, (size_t)n))
+    const bool fits = n >= 0 && (size_t)n < room;
+    if (n < 0 || make_room(buffer, (size_t)n)) {
+        if (room)
+            buffer->data[buffer->len] = 0;
         return;
-    va_start(args, format);
-    vsnprintf(buffer->data + buffer->len, (size_t)n + 1, format, args);
-    va_end(args);
+    }
+    if (!fits) {
+        va_start(args, format);
+        vsnprintf(buffer->data + buffer->len, (size_t)n + 1, format, args);
+        va_end(args);
+    }
     buffer->len += (size_t)n;
 }

@@ -34,6 +34,45 @@ static void spells_what_cannot_stand_in_a_string(void **state)
     check_spelling(escapes, 0, TEXT_STRING, "");
 }
 
+static void begins_in_memory_that_is_lent(void **state)
+{
+    struct buffer out;
+    char memory[8];
+
+    (void)state;
+    buffer_init_in(&out, memory, sizeof memory, 12);
+    buffer_printf(&out, "%s-%d", "abc", 123);
+    assert_ptr_equal(out.data, memory);
+    assert_string_equal(out.data, "abc-123");
+    buffer_printf(&out, "%d", 4567); /* does not fit */
+    assert_ptr_not_equal(out.data, memory);
+    assert_string_equal(out.data, "abc-1234567");
+    assert_string_equal(memory, "abc-123");
+    buffer_printf(&out, "%d", 89); /* fits the memory but not the limit: nothing of it is there */
+    assert_int_equal(out.status, ST_LIMIT);
+    assert_string_equal(out.data, "abc-1234567");
+    buffer_free(&out);
+    assert_null(out.data);
+}
+
+static void writes_numbers_as_printf_does(void **state)
+{
+    static const unsigned long numbers[] = { 0, 9, 10, 0x80004005, 4294967295 };
+    struct buffer out;
+    char expected[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        buffer_init(&out, 64);
+        buffer_put_number(&out, numbers[i]);
+        buffer_put_hex(&out, numbers[i], 8);
+        buffer_put_hex(&out, numbers[i], 1);
+        snprintf(expected, sizeof expected, "%lu%08lX%lX", numbers[i], numbers[i], numbers[i]);
+        assert_string_equal(out.data, expected);
+        buffer_free(&out);
+    }
+}
+
 static void spells_what_cannot_stand_in_a_key(void **state)
 {
     static const uint16_t units[] = { 'a', '\\', ']', '"', '\n', 0xDC00, ';', '$', '(' };
@@ -282,6 +321,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spells_what_cannot_stand_in_a_string),
+        cmocka_unit_test(begins_in_memory_that_is_lent),
+        cmocka_unit_test(writes_numbers_as_printf_does),
         cmocka_unit_test(spells_what_cannot_stand_in_a_key),
         cmocka_unit_test(decodes_symbols),
         cmocka_unit_test(reads_utf8_strictly),
