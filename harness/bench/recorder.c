@@ -109,9 +109,13 @@ int main(int argc, char **argv)
         RegCreateKeyExW(HKEY_CURRENT_USER, L"Software\\Mail", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL))
         return ENVIRONMENT;
     for (unsigned i = 0; i < BLOCKS; i++)
-        for (unsigned side = 0; side < 2; side++) { /* who comes first changes, too */
-            calls[(side + i) % 2] += count(sides[(side + i) % 2]);
-            hooks[(side + i) % 2] += set_values(functions[(side + i) % 2], key);
+        for (unsigned each = 0; each < 4; each++) { /* who comes first changes, too */
+            const unsigned side = (each + i) % 2;
+
+            if (each < 2)
+                calls[side] += count(sides[side]);
+            else
+                hooks[side] += set_values(functions[side], key);
         }
     printf("%.4f %.4f %.4f %.4f\n", calls[0] / (BLOCK * BLOCKS), calls[1] / (BLOCK * BLOCKS),
            hooks[0] / (BLOCK * BLOCKS), hooks[1] / (BLOCK * BLOCKS));

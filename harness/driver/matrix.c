@@ -57,13 +57,18 @@ static size_t object_length(const char *scenario)
     return scenario[length] ? length : scenario_group(scenario);
 }
 
-static bool fill(const struct results *results, size_t most, bool objects, struct matrix *matrix)
+static struct matrix_row *row_of(const struct results *results, uint32_t scenario, struct matrix *matrix)
+{
+    const char *name = results->scenarios.items[scenario];
+
+    return row_for(matrix, name, matrix->objects ? object_length(name) : scenario_group(name), results->target_count);
+}
+
+static bool fill(const struct results *results, size_t most, struct matrix *matrix)
 {
     for (size_t i = 0; i < results->count; i++) {
         const struct entry *entry = &results->items[i];
-        const char *name = results->scenarios.items[entry->scenario];
-        size_t length = objects ? object_length(name) : scenario_group(name);
-        struct matrix_row *row = row_for(matrix, name, length, results->target_count);
+        struct matrix_row *row = row_of(results, entry->scenario, matrix);
 
         count_entry(&row->cells[entry->target], entry);
         if (most && matrix->count > most)
@@ -75,18 +80,18 @@ static bool fill(const struct results *results, size_t most, bool objects, struc
 void matrix_make(const struct results *results, size_t most, struct matrix *matrix)
 {
     memset(matrix, 0, sizeof(*matrix));
-    if (fill(results, most, false, matrix))
+    if (fill(results, most, matrix))
         return;
     matrix_free(matrix);
-    fill(results, 0, true, matrix);
+    matrix->objects = true;
+    fill(results, 0, matrix);
 }
 
 bool matrix_add_facts(const struct results *results, struct matrix *matrix)
 {
     for (size_t i = 0; i < results->count; i++) {
         const struct entry *entry = &results->items[i];
-        const char *name = results->scenarios.items[entry->scenario];
-        struct matrix_row *row = row_for(matrix, name, scenario_group(name), results->target_count);
+        struct matrix_row *row = row_of(results, entry->scenario, matrix);
         struct cell cell;
 
         if (!results_cell(results, entry, &cell))

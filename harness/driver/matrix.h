@@ -21,6 +21,7 @@ struct matrix_row {
 struct matrix {
     struct matrix_row *rows;
     size_t count;
+    bool objects;         /* their rows, not those of methods */
     size_t last;          /* whose cell was counted last */
     struct names by_name; /* of each row its number, from 1 */
 };

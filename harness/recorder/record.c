@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include "agent/platform.h"
 
-enum { HEADER = 64, DIGITS = 20, START = 10, FIRST_SIZE = 64 << 10, LOCK_MS = 10000, PATH_UNITS = 1024 };
+enum { HEADER = 64, DIGITS = 20, STORE = 8, START = 10, FIRST_SIZE = 64 << 10, LOCK_MS = 10000, PATH_UNITS = 1024 };
 
 static struct platform_map map;
 static DWORD told_slot = TLS_OUT_OF_INDEXES; /* of threads whose apartment was written */
@@ -89,10 +89,12 @@ static void publish(size_t length)
     char digits[DIGITS];
     unsigned first = DIGITS;
 
-    for (; length > 0 || first > DIGITS - 8; length /= 10)
+    for (; length > 0 || first > DIGITS - STORE; length /= 10)
         digits[--first] = (char)('0' + length % 10);
-    memcpy(map.bytes + START + first, digits + first,
-           DIGITS - first); /* a length only grows: in front of it are zeros */
+    if (first == DIGITS - STORE) /* a length only grows: in front of it are zeros */
+        memcpy(map.bytes + START + DIGITS - STORE, digits + DIGITS - STORE, STORE);
+    else
+        memcpy(map.bytes + START + first, digits + first, DIGITS - first);
 }
 
 static bool reserve(size_t size)

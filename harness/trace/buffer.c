@@ -63,14 +63,32 @@ void buffer_append(struct buffer *buffer, const char *data, size_t len)
     buffer->data[buffer->len] = 0;
 }
 
+/* Names and words, mostly: as long as they fit they are looked at once, and no function is called for them. */
 void buffer_puts(struct buffer *buffer, const char *text)
 {
-    buffer_append(buffer, text, strlen(text));
+    const size_t room = buffer->capacity < buffer->limit ? buffer->capacity : buffer->limit;
+    size_t len = buffer->len, i = 0;
+
+    if (buffer->status)
+        return;
+    for (; len < room && len + 1 < buffer->capacity && text[i]; i++)
+        buffer->data[len++] = text[i];
+    if (text[i] || !buffer->data) {
+        if (buffer->data)
+            buffer->data[buffer->len] = 0;
+        buffer_append(buffer, text, i + strlen(text + i));
+        return;
+    }
+    buffer->len = len;
+    buffer->data[len] = 0;
 }
 
 void buffer_putc(struct buffer *buffer, char c)
 {
-    buffer_append(buffer, &c, 1);
+    if (make_room(buffer, 1))
+        return;
+    buffer->data[buffer->len++] = c;
+    buffer->data[buffer->len] = 0;
 }
 
 void buffer_pad(struct buffer *buffer, size_t blanks)
