@@ -100,24 +100,44 @@ function toggleButton(object, open, draw) {
     hasMethods(object) ? h("small", {}, ` ${plural(object.methods.length, "method")}`) : null);
 }
 
-function matrixRows(objects, draw) {
+function* matrixRows(objects, draw) {
   const { values } = whereWeAre();
   const opened = (values.get("open") || "").split(",");
   const part = values.get("q") || "", verdict = values.get("verdict") || "";
   const fits = (row) => contains(row.name, part) && row.cells.some((cell) => !verdict || cell[verdict] > 0);
-  const rows = [];
   for (const object of objects) {
     const methods = object.methods.filter(fits);
     if (!methods.length) continue;
     const open = Boolean(part || verdict) || opened.includes(object.name) || opened.includes("all");
-    rows.push(h("tr", { class: "object" }, h("th", { scope: "row" }, toggleButton(object, open, draw)),
-      object.cells.map((cell, target) => cellLink(object.name, targetNames()[target], cell, true))));
+    yield h("tr", { class: "object" }, h("th", { scope: "row" }, toggleButton(object, open, draw)),
+      object.cells.map((cell, target) => cellLink(object.name, targetNames()[target], cell, true)));
     if (open)
       for (const row of methods)
-        rows.push(h("tr", {}, h("th", { scope: "row" }, row.name),
-          row.cells.map((cell, target) => cellLink(row.name, targetNames()[target], cell, false))));
+        yield h("tr", {}, h("th", { scope: "row" }, row.name),
+          row.cells.map((cell, target) => cellLink(row.name, targetNames()[target], cell, false)));
   }
-  return rows;
+}
+
+const ROWS_AT_ONCE = 100;
+
+/* All of them at once when something was asked for; in a long matrix the first ones are there before the others are made. */
+function drawRows(body, rows, patient) {
+  const turn = (body.turn || 0) + 1;
+  body.turn = turn;
+  body.replaceChildren();
+  const more = () => {
+    if (body.turn !== turn) return;
+    for (let n = 0; !patient || n < ROWS_AT_ONCE; n++) {
+      const { value, done } = rows.next();
+      if (done) {
+        announce(body.children.length ? plural(body.children.length, "row") : "no row fits");
+        return;
+      }
+      body.append(value);
+    }
+    setTimeout(more);
+  };
+  more();
 }
 
 function evidenceLegend() {
@@ -129,16 +149,12 @@ function evidenceLegend() {
 async function matrixPage() {
   const objects = objectsOf(summary.rows);
   const body = h("tbody");
-  const draw = () => {
-    const rows = matrixRows(objects, draw);
-    body.replaceChildren(...rows);
-    announce(rows.length ? plural(rows.length, "row") : "no row fits");
-  };
+  const draw = (patient) => drawRows(body, matrixRows(objects, () => draw()), patient === "patient");
   const all = () => {
     setValues({ open: whereWeAre().values.get("open") === "all" ? "" : "all" });
     draw();
   };
-  draw();
+  draw("patient");
   return [h("h1", {}, "What behaves as expected"), verdictSentence(),
     h("div", { class: "cards" }, summary.targets.map(targetCard)), evidenceLegend(),
     summary.errors.length ? h("section", {}, h("h2", {}, "Errors of the run"),

@@ -8,7 +8,7 @@ import tempfile
 from browser import Browser
 from questions import show
 
-RED = "logon/password_wrong"
+RED = "logon/manage_password"
 # Name, address, what to bring to the top (a heading or an element), height.
 VIEWS = (
     ("matrix", "#matrix", None, 900),
