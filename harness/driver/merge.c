@@ -64,6 +64,8 @@ void merge_head(const struct results *first, struct results *results)
         to->file = copy(from->file);
         to->hash = copy(from->hash);
         to->version = copy(from->version);
+        to->company = copy(from->company);
+        to->language = copy(from->language);
         to->machine = copy(from->machine);
         to->system = copy(from->system);
         to->unavailable = copy(from->unavailable);

@@ -46,8 +46,9 @@ static char *report_text(const char *name, unsigned scenarios, const char *shard
     str_addf(&text,
              "{\"format\":\"identical-report\",\"version\":1,\n\"started\":\"2026-11-23T00:00:00Z\",\n\"ms\":1,"
              "\n\"against\":null,\n"
-             "\"filters\":[],\n%s%s%s\"corpus\":%u,\n\"red\":true,\n\"targets\":[{\"name\":\"wine\",\"sha256\":\"%s\"}]"
-             ",\n\"errors\":[],\n"
+             "\"filters\":[],\n%s%s%s\"corpus\":%u,\n\"red\":true,\n\"targets\":[{\"name\":\"wine\",\"sha256\":\"%s\","
+             "\"lane\":\"L\",\"file\":\"F\",\"version\":\"V\",\"company\":\"C\",\"language\":\"de\",\"machine\":\"M\","
+             "\"system\":\"S\"}],\n\"errors\":[],\n"
              "\"results\":[\n",
              shard ? "\"shard\":\"" : "", shard ? shard : "", shard ? "\",\n" : "", scenarios, hash);
     for (unsigned i = 0; i < scenarios; i++)
@@ -86,6 +87,30 @@ static void refused(const struct place *folder, const char *words)
     assert_int_equal(problem.code, CODE_USAGE);
     assert_non_null(strstr(problem.text, words));
     results_free(&results);
+}
+
+static void a_target_is_told_as_in_the_parts(void **state)
+{
+    struct place folder;
+    struct results results;
+    struct problem problem;
+
+    (void)state;
+    place_begin(&folder);
+    put_report(&folder, "a", 2, "1/2", "00ff");
+    put_report(&folder, "b", 2, "2/2", "00ff");
+    assert_true(merge(&folder, &results, &problem));
+    const struct target_info *target = &results.targets[0];
+    const char *const told[] = { target->name,    target->lane,     target->file,    target->hash,  target->version,
+                                 target->company, target->language, target->machine, target->system };
+    static const char *const expected[] = { "wine", "L", "F", "00ff", "V", "C", "de", "M", "S" };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_non_null(told[i]);
+        assert_string_equal(told[i], expected[i]);
+    }
+    assert_null(target->unavailable);
+    results_free(&results);
+    place_end(&folder);
 }
 
 static void a_report_that_ends_anywhere_is_refused(void **state)
@@ -236,6 +261,7 @@ static void a_bug_of_a_hostile_report_is_a_file_or_a_refusal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_target_is_told_as_in_the_parts),
         cmocka_unit_test(a_report_that_ends_anywhere_is_refused),
         cmocka_unit_test(a_report_with_a_wrong_byte_breaks_nothing),
         cmocka_unit_test(only_parts_of_one_run_go_together),
