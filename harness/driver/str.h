@@ -14,10 +14,10 @@ struct str {
 
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *memory, size_t size);
-/* What the others do then. */
-_Noreturn void out_of_memory(void);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
+/* What they do where there is none left. */
+_Noreturn void out_of_memory(void);
 char *xformat(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void str_add(struct str *str, const char *data, size_t length);

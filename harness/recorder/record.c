@@ -116,31 +116,24 @@ void record_head(const char *text, size_t n)
     publish(length + n);
 }
 
-/* Digits in front of END. Returns where they begin. */
-static char *write_number(char *end, DWORD number)
-{
-    do
-        *--end = (char)('0' + number % 10);
-    while (number /= 10);
-    return end;
-}
-
 /* "PROCESS.THREAD TEXT". */
 static void append_line(const char *text, size_t n)
 {
-    char start[32], *at = start + sizeof start;
+    char memory[32]; /* two numbers of ten digits */
+    struct buffer start;
     const size_t length = length_now();
     char *to;
 
-    *--at = ' ';
-    at = write_number(at, GetCurrentThreadId());
-    *--at = '.';
-    at = write_number(at, GetCurrentProcessId());
-    const size_t first = (size_t)(start + sizeof start - at), all = first + n + 1;
+    buffer_init_in(&start, memory, sizeof memory, sizeof memory - 1);
+    buffer_put_number(&start, GetCurrentProcessId());
+    buffer_putc(&start, '.');
+    buffer_put_number(&start, GetCurrentThreadId());
+    buffer_putc(&start, ' ');
+    const size_t first = start.len, all = first + n + 1;
     if (all > (size_t)2 * TRACE_MAX_LINE || !reserve(HEADER + length + all))
         return;
     to = map.bytes + HEADER + length;
-    memcpy(to, at, first);
+    memcpy(to, start.data, first);
     memcpy(to + first, text, n);
     to[first + n] = '\n';
     publish(length + all);

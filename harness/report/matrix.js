@@ -149,12 +149,12 @@ function evidenceLegend() {
 async function matrixPage() {
   const objects = objectsOf(summary.rows);
   const body = h("tbody");
-  const draw = (patient) => drawRows(body, matrixRows(objects, () => draw()), patient === "patient");
+  const draw = () => drawRows(body, matrixRows(objects, draw), false);
   const all = () => {
     setValues({ open: whereWeAre().values.get("open") === "all" ? "" : "all" });
     draw();
   };
-  draw("patient");
+  drawRows(body, matrixRows(objects, draw), true);
   return [h("h1", {}, "What behaves as expected"), verdictSentence(),
     h("div", { class: "cards" }, summary.targets.map(targetCard)), evidenceLegend(),
     summary.errors.length ? h("section", {}, h("h2", {}, "Errors of the run"),
