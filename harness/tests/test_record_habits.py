@@ -76,7 +76,7 @@ HABITS = [
         r"\nthread t1 sta\n +manager\.GetIdentityByCookie",
         None,
         "record.c",
-        [("write_number(at, GetCurrentThreadId());", "write_number(at, 1);")],
+        [("buffer_put_number(&start, GetCurrentThreadId());", "buffer_put_number(&start, 1);")],
     ),
     Habit(
         "NULL owner",
