@@ -5,6 +5,7 @@
 #define SCREEN_ROWS        20 /* of the matrix, before it shows objects instead of methods */
 #define SCREEN_DIFFERENCES 5
 #define SCREEN_ERRORS      10
+#define SCREEN_VALUE       300 /* bytes of a value */
 
 struct view {
     const struct results *results;
@@ -182,6 +183,98 @@ static void print_value(const struct view *view, const char *what, const char *v
     fprintf(view->out, "%s\n", value);
 }
 
+/* On a screen a long value is cut. */
+static void print_cut(const struct view *view, const char *what, const char *value)
+{
+    size_t shown = SCREEN_VALUE;
+    char *text;
+
+    if (!value || view->options->all || strlen(value) <= SCREEN_VALUE || strchr(value, '\n')) {
+        print_value(view, what, value);
+        return;
+    }
+    while ((value[shown] & 0xC0) == 0x80) /* a character stays whole */
+        shown--;
+    text = xformat("%.*s… (%zu more bytes)", (int)shown, value, strlen(value) - shown);
+    print_value(view, what, text);
+    free(text);
+}
+
+#define BETWEEN_ENTRIES " | "
+
+/* How many entries of two lists are alike at one end, and how long all of them but the one beside the difference are. */
+struct alike {
+    size_t entries, hidden;
+};
+
+static struct alike alike_at_start(const char *one, const char *other)
+{
+    struct alike alike = { 0 };
+    size_t length = 0;
+
+    for (const char *end; (end = strstr(one + length, BETWEEN_ENTRIES)) != NULL; alike.entries++) {
+        const size_t next = (size_t)(end - one) + strlen(BETWEEN_ENTRIES);
+
+        if (strncmp(one, other, next) != 0)
+            break;
+        alike.hidden = length;
+        length = next;
+    }
+    return alike;
+}
+
+static struct alike alike_at_end(const char *one, size_t one_length, const char *other, size_t other_length)
+{
+    struct alike alike = { 0 };
+    size_t length = 0, before = strlen(BETWEEN_ENTRIES);
+
+    for (size_t more = 1; more + before <= one_length && more + before <= other_length; more++) {
+        const char *entry = one + one_length - more;
+
+        if (*entry != other[other_length - more])
+            break;
+        if (strncmp(entry - before, BETWEEN_ENTRIES, before) ||
+            strncmp(other + other_length - more - before, BETWEEN_ENTRIES, before))
+            continue;
+        alike.entries++;
+        alike.hidden = length;
+        length = more + before;
+    }
+    return alike;
+}
+
+static void print_shortened(const struct view *view, const char *what, const char *value, struct alike start,
+                            struct alike end)
+{
+    struct str text = { 0 };
+    const size_t length = strlen(value) - start.hidden - end.hidden;
+
+    if (start.hidden)
+        str_addf(&text, "(%zu alike)" BETWEEN_ENTRIES, start.entries - 1);
+    str_addf(&text, "%.*s", (int)length, value + start.hidden);
+    if (end.hidden)
+        str_addf(&text, BETWEEN_ENTRIES "(%zu alike)", end.entries - 1);
+    print_cut(view, what, str_text(&text));
+    str_free(&text);
+}
+
+/* On a screen two lists are shown where they differ, with one entry before and behind. */
+static void print_pair(const struct view *view, const char *expected, const char *observed)
+{
+    struct alike start, end;
+
+    if (!expected || !observed || view->options->all) {
+        print_value(view, "expected", expected);
+        print_value(view, "observed", observed);
+        return;
+    }
+    start = alike_at_start(expected, observed);
+    end = alike_at_end(expected + start.hidden, strlen(expected) - start.hidden, observed + start.hidden,
+                       strlen(observed) - start.hidden);
+    print_shortened(view, "expected", expected, start, end);
+    print_shortened(view, "observed", observed, start, end);
+}
+
 static void print_fact(const struct view *view, const struct entry *entry, const struct fact *fact)
 {
     const struct results *results = view->results;
@@ -194,8 +287,7 @@ static void print_fact(const struct view *view, const struct entry *entry, const
         print_value(view, "because of", fact->reason);
         return;
     }
-    print_value(view, "expected", fact->expected);
-    print_value(view, "observed", fact->observed);
+    print_pair(view, fact->expected, fact->observed);
     print_value(view, "evidence", fact->evidence);
     print_value(view, "note", fact->reason);
 }
@@ -302,7 +394,7 @@ static void print_disagreements(const struct view *view)
         fprintf(view->out, "  %s / %s / %s\n", results->scenarios.items[disagreement.scenario], disagreement.label,
                 disagreement.fact);
         for (size_t j = 0; j < results->target_count; j++)
-            print_value(view, results->targets[j].name, disagreement.values[j]);
+            print_cut(view, results->targets[j].name, disagreement.values[j]);
         disagreement_free(&disagreement, results->target_count);
     }
 }

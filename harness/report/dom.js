@@ -57,19 +57,32 @@ function linked(text) {
   return [...parts, (text || "").slice(at)];
 }
 
-/* Both texts, with marks on what is not common to them: words, signs and blanks are the units. */
-function marked(left, right) {
-  const split = (text) => (text || "").match(/\w+|\s+|[^\w\s]/g) || [];
-  const [a, b] = [split(left), split(right)];
+/* A sentence of the evidence: numbers are links, what stands between backquotes is code. */
+function prose(text) {
+  return (text || "").split(/`([^`]*)`/).map((part, at) => (at % 2 ? h("code", {}, part) : linked(part)));
+}
+
+/* How many characters both texts begin and end with alike: whole entries of a list, then whole words and signs. */
+function alike(left, right) {
   let start = 0, end = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const show = (words, mark) => {
-    const middle = words.slice(start, words.length - end).join("");
-    return [words.slice(0, start).join(""), middle ? h("mark", { class: mark }, middle) : null,
-      words.slice(words.length - end).join("")];
-  };
-  return [show(a, "missing"), show(b, "added")];
+  for (const units of [/( \| )/, /(\w+|\s+|[^\w\s])/]) {
+    const [a, b] = [left, right].map((text) => text.slice(start, text.length - end).split(units).filter(Boolean));
+    const shorter = Math.min(a.length, b.length);
+    let head = 0, tail = 0;
+    while (head < shorter && a[head] === b[head]) start += a[head++].length;
+    while (tail < shorter - head && a.at(-1 - tail) === b.at(-1 - tail)) end += a.at(-1 - tail++).length;
+  }
+  return [start, end];
+}
+
+/* Both texts, with marks on what is not common to them. */
+function marked(left, right) {
+  const texts = [left || "", right || ""];
+  const [start, end] = alike(...texts);
+  return texts.map((text, at) => {
+    const middle = text.slice(start, text.length - end);
+    return [text.slice(0, start), middle ? h("mark", { class: at ? "added" : "missing" }, middle) : null, text.slice(text.length - end)];
+  });
 }
 
 function announce(text) {

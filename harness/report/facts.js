@@ -2,14 +2,12 @@
 
 /* Both values without what they begin and end with alike, so that a row has room for the difference. Words stay whole. */
 function shortened(left, right) {
-  const [a, b] = [left ?? "nothing", right ?? "nothing"];
-  const shorter = Math.min(a.length, b.length);
-  let alike = 0, end = 0;
-  while (alike < shorter && a[alike] === b[alike]) alike++;
-  const from = alike > 24 ? a.lastIndexOf(" ", alike - 1) + 1 : 0;
-  while (end < shorter - from && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const blank = a.indexOf(" ", a.length - end), tail = end > 24 && blank >= 0 ? a.length - blank : 0;
-  return [a, b].map((text) => `${from ? "… " : ""}${text.slice(from, text.length - tail)}${tail ? " …" : ""}`);
+  const texts = [left ?? "nothing", right ?? "nothing"];
+  const [start, end] = alike(...texts);
+  const from = start > 24 ? texts[0].lastIndexOf(" ", start - 1) + 1 : 0;
+  const blank = texts[0].indexOf(" ", texts[0].length - end);
+  const tail = end > 24 && blank >= 0 ? texts[0].length - blank : 0;
+  return texts.map((text) => `${from ? "… " : ""}${text.slice(from, text.length - tail)}${tail ? " …" : ""}`);
 }
 
 function factRow(index, fact) {

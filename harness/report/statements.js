@@ -34,8 +34,8 @@ function missingStatements(statements) {
 function statementRow(row, index, numbers) {
   return h("tr", { id: `statement-${row.number}`, tabindex: "-1" },
     h("th", { scope: "row" }, h("a", { href: address("statements", { n: row.number }) }, row.number)),
-    h("td", {}, linked(statementText(row)), h("details", {}, h("summary", {}, "source"),
-      h("dl", {}, row.cells.slice(1).map((cell, at) => [h("dt", {}, row.titles[at + 1]), h("dd", {}, linked(cell))]),
+    h("td", {}, prose(statementText(row)), h("details", {}, h("summary", {}, "source"),
+      h("dl", {}, row.cells.slice(1).map((cell, at) => [h("dt", {}, row.titles[at + 1]), h("dd", {}, prose(cell))]),
         h("dt", {}, "stands in"), h("dd", {}, row.place)))),
     h("td", {}, scenarioList(row, index, numbers)),
     summary.targets.map((_, target) => {
@@ -108,7 +108,8 @@ async function windowsPage() {
       contains(`${row.number} ${statementText(row)}`, part) && (!kind || row.number.startsWith(kind)));
     body.replaceChildren(...chosen.map((row) => h("tr", {}, h("th", { scope: "row" },
       h("a", { href: address("statements", { n: row.number }) }, row.number)),
-      h("td", {}, row.number.startsWith("I-") ? [h("b", {}, statementText(row)), ": ", row.cells[1]] : statementText(row)),
+      h("td", {}, row.number.startsWith("I-") ? [h("b", {}, prose(statementText(row))), ": ", prose(row.cells[1])]
+        : prose(statementText(row))),
       h("td", {}, recordingOf(row)), h("td", {}, standsIn(row, about)),
       h("td", {}, plural(row.scenarios.filter(([name]) => numbers.has(name)).length, "scenario")))));
     announce(plural(chosen.length, "statement"));

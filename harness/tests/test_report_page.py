@@ -139,6 +139,30 @@ def test_only_lines_of_a_kind_that_differs_are_marked(page):
     assert '"Rob"' in texts(page, ".reds")[0] and texts(page, ".reds mark") == ["Rob", "Bob"]
 
 
+@pytest.mark.parametrize(
+    ("expected", "observed", "missing", "added"),
+    (
+        ('set "A"=1 | set "B"=2', 'set "A"=1 | set "X"=1 | set "B"=2', None, 'set "X"=1 | '),  # whole entries, not `X"=1 | set "`
+        ('set "A"=1 | set "B"=2', 'set "A"=1', ' | set "B"=2', None),
+        ('set "A"="Rob" | set "B"=2', 'set "A"="Bob" | set "B"=2', "Rob", "Bob"),
+        ("a a", "a a a", None, " a"),
+        ("S_OK", "S_OK", None, None),
+    ),
+)
+def test_marks_are_on_what_two_values_have_not_in_common(page, expected, observed, missing, added):
+    seen = page.run(
+        "return marked(...arguments).map((parts) => [h('i', {}, ...parts.filter(Boolean)).textContent, parts[1] && parts[1].textContent])",
+        expected,
+        observed,
+    )
+    assert seen == [[expected, missing], [observed, added]]
+
+
+def test_statements_show_code_as_code(page):
+    page.go("#windows2000", "Windows 2000")
+    assert "Logon" in texts(page, ".statements code") and not any("`" in text for text in texts(page, ".statements td"))
+
+
 def test_processes_have_lanes(page, rig):
     scenario = next(each for each in sorted(result["scenario"] for result in rig.json["results"]) if each.startswith("process/"))
     page.run("location.hash = arguments[0]", f"#scenario/{scenario}")

@@ -49,9 +49,9 @@ static void fill(struct results *results)
     results_sort(results);
 }
 
-static char *render(const struct results *results, const char *name, size_t *length)
+static char *render_with(const struct results *results, const char *name, bool all, size_t *length)
 {
-    static const struct view_options options = { .all = true };
+    const struct view_options options = { .all = all };
     struct problem problem = { 0 };
     char *text = NULL;
     FILE *out = open_memstream(&text, length);
@@ -60,6 +60,11 @@ static char *render(const struct results *results, const char *name, size_t *len
     assert_true(view_by_name(name)(results, &options, out, &problem));
     fclose(out);
     return text;
+}
+
+static char *render(const struct results *results, const char *name, size_t *length)
+{
+    return render_with(results, name, true, length);
 }
 
 static void json_round_trip(void **state)
@@ -161,6 +166,67 @@ static void text_says_where_and_what(void **state)
     results_free(&results);
 }
 
+/* The lines of a screen about one fact with these values. New, free(). */
+static char *screen_of(const char *expected, const char *observed, bool all)
+{
+    struct fact fact = { .label = (char *)"Logon#1",
+                         .fact = (char *)"registry",
+                         .verdict = VERDICT_NEW,
+                         .red = true,
+                         .expected = (char *)expected,
+                         .observed = (char *)observed };
+    struct cell cell = { .verdict = VERDICT_NEW, .red = true };
+    struct problem problem = { 0 };
+    struct results results;
+    size_t length;
+    char *text, *found, *lines;
+
+    assert_true(results_begin(&results, "/tmp", &problem));
+    results_add_target(&results, "wine");
+    list_add(&results.scenarios, "logon/one");
+    cell_add_fact(&cell, &fact);
+    results_add(&results, 0, 0, &cell);
+    cell_free(&cell);
+    results_sort(&results);
+    text = render_with(&results, "text", all, &length);
+    found = strstr(text, "    expected");
+    assert_non_null(found);
+    lines = xstrdup(found);
+    free(text);
+    results_free(&results);
+    return lines;
+}
+
+static void assert_screen(const char *expected, const char *observed, const char *lines)
+{
+    char *text = screen_of(expected, observed, false);
+
+    assert_string_equal(text, lines);
+    free(text);
+}
+
+static void a_screen_shows_where_two_lists_differ(void **state)
+{
+    char *longer = xformat("a | b | %0400d", 1), *text;
+
+    (void)state;
+    assert_screen("a | b | c | d | e | f", "a | b | c | X | d | e | f",
+                  "    expected  (2 alike) | c | d | (2 alike)\n    observed  (2 alike) | c | X | d | (2 alike)\n");
+    assert_screen("a | b", "a | c", "    expected  a | b\n    observed  a | c\n");
+    assert_screen("x | a | b | b | c", "x | a | b | c",
+                  "    expected  (2 alike) | b | b | c\n    observed  (2 alike) | b | c\n");
+    assert_screen("", "none", "    expected  \n    observed  none\n");
+    assert_screen("1 | 2 | 3", "0 | 2 | 3 | 1 | 2 | 3",
+                  "    expected  1 | 2 | (1 alike)\n    observed  0 | 2 | 3 | 1 | 2 | (1 alike)\n");
+    text = screen_of(longer, "none", false);
+    assert_non_null(strstr(text, "0… (108 more bytes)\n"));
+    free(text);
+    text = screen_of(longer, "a | b | c", true);
+    assert_non_null(strstr(text, longer));
+    free(text);
+    free(longer);
+}
+
 static void markdown_keeps_its_limit(void **state)
 {
     struct results results;
@@ -191,6 +257,7 @@ int main(void)
         cmocka_unit_test(refuses_other_json),
         cmocka_unit_test(junit_is_xml_with_true_counts),
         cmocka_unit_test(text_says_where_and_what),
+        cmocka_unit_test(a_screen_shows_where_two_lists_differ),
         cmocka_unit_test(markdown_keeps_its_limit),
     };
 
