@@ -54,6 +54,7 @@ unsigned bench_memory(struct bench *bench, struct result results[RESULTS_MAX]); 
 unsigned bench_record(struct bench *bench, struct result results[RESULTS_MAX]);   /* (f) hooks, (g) recorded calls */
 unsigned bench_dialog(struct bench *bench, struct result results[RESULTS_MAX]);   /* (h) */
 unsigned bench_recorder(struct bench *bench, struct result results[RESULTS_MAX]); /* (i) */
+unsigned bench_clients(struct bench *bench, struct result results[RESULTS_MAX]);  /* (j) */
 
 /* --- measuring a program (measure.c) --- */
 

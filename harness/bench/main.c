@@ -9,8 +9,9 @@ static const struct {
     const char *name;
     bench_fn run;
 } benches[] = {
-    { "start", bench_start },   { "replay", bench_replay }, { "diff", bench_diff },         { "memory", bench_memory },
-    { "record", bench_record }, { "dialog", bench_dialog }, { "recorder", bench_recorder },
+    { "start", bench_start },       { "replay", bench_replay },   { "diff", bench_diff },
+    { "memory", bench_memory },     { "record", bench_record },   { "dialog", bench_dialog },
+    { "recorder", bench_recorder }, { "clients", bench_clients },
 };
 
 enum { BENCHES = sizeof benches / sizeof *benches };
@@ -113,7 +114,7 @@ int main(int argc, char **argv)
     setenv("IDT_HISTORY", "", 1); /* these runs are no part of the user's history */
     if (!read_arguments(argc, argv, &arguments)) {
         fprintf(stderr, "usage: identical-bench [--quick] [--json FILE] [--pairs N] "
-                        "[start] [replay] [diff] [memory] [record] [dialog] [recorder]\n");
+                        "[start] [replay] [diff] [memory] [record] [dialog] [recorder] [clients]\n");
         return CODE_USAGE;
     }
     missed = bench_open(&bench, &arguments) ? run_all(&bench, &arguments, results, &count) : 0;

@@ -67,6 +67,15 @@ def test_a_quick_run_measures_the_recorder():
         assert list(rig.scratch.iterdir()) == []
 
 
+def test_a_quick_run_measures_the_sample_clients():
+    """A run without a recording, or a bare one with, would be an error."""
+    with Rig() as rig:
+        results = one_pair(rig, "clients")
+        assert list(results) == ["recorder-clients"] and results["recorder-clients"]["limit"] == 1.2
+        assert all(result["ours"]["median"] > 0 and result["theirs"]["median"] > 0 for result in results.values())
+        assert list(rig.scratch.iterdir()) == []
+
+
 def imported_dlls(path):
     dump = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", path], capture_output=True, text=True, check=True)
     return {name.lower() for name in re.findall(r"DLL Name: (\S+)", dump.stdout)}
