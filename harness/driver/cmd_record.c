@@ -6,12 +6,15 @@
 #include "driver/report.h"
 #include "driver/recording_learn.h"
 #include "driver/recording_redact.h"
+#include "driver/recording_unseen.h"
+#include "driver/registry_file.h"
 #include "driver/session.h"
 #include "driver/ui_maps.h"
 
 #include <unistd.h>
 
 #define OUTPUT_LIMIT (16u << 20)
+#define UNSEEN_SHOWN 10
 
 /* ---- names ---- */
 
@@ -59,6 +62,30 @@ static bool show_output(const char *path, struct problem *problem)
     return ok;
 }
 
+/* The registry's own file is the witness: what it holds and no hook saw is missing in the scenario, which the user has to know. */
+static void tell_unseen(struct scratch *scratch, const struct recording *recording)
+{
+    static const struct registry_wish nothing_else;
+    struct registry_file file = { 0 };
+    struct problem problem = { 0 };
+    struct list unseen = { 0 };
+
+    scratch_stop(scratch);
+    if (registry_file_read(scratch->registry, &nothing_else, &file, &problem))
+        recording_unseen(recording, file.state, &unseen);
+    else
+        printf("the registry was not looked over: %s\n", problem.text);
+    if (unseen.count)
+        printf("%zu change%s below HKCU\\Identities %s made past the recorder; the scenario lacks %s:\n", unseen.count,
+               unseen.count == 1 ? "" : "s", unseen.count == 1 ? "was" : "were", unseen.count == 1 ? "it" : "them");
+    for (size_t i = 0; i < unseen.count && i < UNSEEN_SHOWN; i++)
+        printf("  %s\n", unseen.items[i]);
+    if (unseen.count > UNSEEN_SHOWN)
+        printf("  ... and %zu more\n", unseen.count - UNSEEN_SHOWN);
+    registry_file_free(&file);
+    list_free(&unseen);
+}
+
 static bool run_program(struct context *context, struct run *run, const struct target *target,
                         struct recording *recording)
 {
@@ -83,6 +110,8 @@ static bool run_program(struct context *context, struct run *run, const struct t
                          recording->failure ? recording->failure : "could not be loaded by the recorder");
     if (ok && strcmp(recording->sha256, target->hash) != 0)
         ok = problem_set(problem, CODE_INTERNAL, "%s: another DLL answered than %s", recording->dll, target->file);
+    if (ok)
+        tell_unseen(&scratch, recording);
     scratch_free(&scratch);
     free(output);
     return ok;

@@ -92,6 +92,7 @@ bool scratch_make(const struct settings *settings, const struct run *run, const 
 
     memset(scratch, 0, sizeof(*scratch));
     scratch->recording = xformat("%s/session.rec", run->folder);
+    scratch->registry = xformat("%s/user.reg", inner);
     ok = ok && prefix_copy(settings, source, folder, problem) && register_class(inner, problem);
     if (ok)
         unlink(dll); /* Wine may have linked its own there */
@@ -130,10 +131,16 @@ bool scratch_run(const struct scratch *scratch, const struct list *command, cons
     return ok && done > 0;
 }
 
-void scratch_free(struct scratch *scratch)
+void scratch_stop(struct scratch *scratch)
 {
     if (scratch->prefix.folder)
         prefix_stop(&scratch->prefix);
+}
+
+void scratch_free(struct scratch *scratch)
+{
+    scratch_stop(scratch);
     prefix_free(&scratch->prefix);
     free(scratch->recording);
+    free(scratch->registry);
 }

@@ -8,6 +8,7 @@
 struct scratch {
     struct prefix prefix;
     char *recording; /* the file that the recorder writes */
+    char *registry;  /* the user's, as the last program left it, once scratch_stop() was called */
 };
 
 /* Copies the prefix `source` and puts the recorder in the place of its msident.dll; `target` is the DLL that it forwards
@@ -18,6 +19,8 @@ bool scratch_make(const struct settings *settings, const struct run *run, const 
  * status. */
 bool scratch_run(const struct scratch *scratch, const struct list *command, const char *output, int *status,
                  struct problem *problem);
+/* Ends what still runs in it. */
+void scratch_stop(struct scratch *scratch);
 void scratch_free(struct scratch *scratch);
 
 #endif

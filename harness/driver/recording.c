@@ -5,7 +5,9 @@
 
 #include "trace/trace.h"
 
+#include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { DEPTH = 64 };
 
@@ -332,7 +334,9 @@ bool recording_read(const char *path, struct recording *recording, struct proble
 
     memset(recording, 0, sizeof(*recording));
     read_text(path, &text);
-    if (!text.length && is_unbegun(path))
+    if (!text.length && access(path, R_OK))
+        ok = problem_set(problem, CODE_USAGE, "%s: %s", path, strerror(errno));
+    else if (!text.length && is_unbegun(path))
         ok = recording_begun(recording, path, problem);
     else if (!text.length)
         ok = problem_set(problem, CODE_USAGE, "%s: expected a recording, found none", path);

@@ -8,7 +8,7 @@ import time
 import delivery
 import pytest
 from recorder import CLIENTS, Recorded, scenario
-from rig import ROOT, Rig
+from rig import BUILD, ROOT, Rig
 
 CORPUS = ROOT / "scenarios" / "recorded"
 NAMES = ("mail", "news", "book", "pair", "desk")
@@ -33,7 +33,20 @@ def record(rig, name, *options, code=0):
     output = rig.folder / f"{name}.scn"
     done = rig.run("record", "--no-redact", *options, "-o", output, "--", CLIENTS / f"{name}.exe")
     assert done.returncode == code, done.output.read_text() + done.errors.read_text()
+    assert "past the recorder" not in done.output.read_text()
     return output
+
+
+def test_what_no_hook_saw_is_told():
+    """The prefix' own registry file is the witness."""
+    with Rig() as rig:
+        done = rig.run("record", "-o", rig.folder / "past.scn", "--", BUILD / "win64/harness/tests/past-hooks.exe")
+        assert done.returncode == 0, done.output.read_text() + done.errors.read_text()
+        assert (
+            "1 change below HKCU\\Identities was made past the recorder; the scenario lacks it:\n"
+            '  set [HKCU\\Identities] "Hidden"=dword:00000007\n'
+        ) in done.output.read_text()
+        assert "Hidden" not in scenario(rig.folder / "past.scn")
 
 
 def test_a_client_notices_nothing(tmp_path):
@@ -212,6 +225,7 @@ def test_usage():
             (("record",), 2, "expected -- and a Windows program"),
             (("record", "--target", "native", "--", "x.exe"), 2, "expected a DLL for x86-64 Wine"),
             (("record", "--from", "/dev/null"), 2, "expected a recording, found none"),
+            (("record", "--from", rig.folder / "nowhere.rec"), 2, "nowhere.rec: No such file or directory"),
             (("record", "--redact", "--no-redact", "--", "x.exe"), 2, "expected no --redact beside it"),
             (("record", "--prefix", rig.home, "--", "x.exe"), 2, "expected a Wine prefix"),
         ):

@@ -2,6 +2,8 @@
 #include "driver/tests/test.h"
 
 #include "driver/recording_learn.h"
+#include "driver/recording_unseen.h"
+#include "driver/registry_file.h"
 
 #include <unistd.h>
 
@@ -275,6 +277,78 @@ static void files_that_lie(void **state)
         }
 }
 
+/* ---- what no hook saw ---- */
+
+#define ID   "{11111111-2222-3333-4444-555555555555}"
+#define ROOT "[HKCU\\Identities]"
+#define MINE "[HKCU\\Identities\\" ID "]"
+
+/* Of a recording with these lines in its head and in a call, and the user.reg of Wine. Lines, new, free(). */
+static char *unseen(const char *head, const char *effects, const char *registry)
+{
+    static const struct registry_wish nothing_else;
+    char path[] = "/tmp/recording-XXXXXX";
+    char *start = xformat("%s%s" MAKE LOGON "%s8.9 done 0x00000000 (p3)\n", HEAD, head, effects);
+    char *whole = xformat(
+        "WINE REGISTRY Version 2\n;; All keys relative to REGISTRY\\\\User\\\\S-1-5-21-0-0-0-1000\n\n#arch=win64\n\n%s",
+        registry);
+    struct recording recording;
+    struct registry_file file;
+    struct problem problem = { 0 };
+    struct list list = { 0 };
+    struct str text = { 0 };
+    FILE *out = fdopen(mkstemp(path), "w");
+
+    fputs(start, out);
+    fclose(out);
+    if (!recording_read(path, &recording, &problem) ||
+        !registry_file_parse(whole, strlen(whole), "user.reg", &nothing_else, &file, &problem))
+        fail_msg("%s", problem.text);
+    recording_unseen(&recording, file.state, &list);
+    for (size_t i = 0; i < list.count; i++)
+        str_addf(&text, "%s\n", list.items[i]);
+    list_free(&list);
+    registry_file_free(&file);
+    recording_free(&recording);
+    unlink(path);
+    free(start);
+    free(whole);
+    return text.data ? text.data : xstrdup("");
+}
+
+static void assert_unseen(const char *head, const char *effects, const char *registry, const char *expected)
+{
+    char *found = unseen(head, effects, registry);
+
+    assert_string_equal(found, expected);
+    free(found);
+}
+
+static void the_registry_is_a_witness(void **state)
+{
+    static const char head[] = "state " ROOT "\nstate \"Last Username\"=\"Ann\"\nstate " MINE
+                               "\nstate \"Username\"=\"Ann\"\npassword " ID " = secret pw1\n";
+    static const char effects[] =
+        "8.9 see set " ROOT " \"last username\"=\"Bob\"\n8.9 own create [HKCU\\Identities\\Mail]\n"
+        "8.9 own set [HKCU\\Identities\\Mail] @=dword:00000002\n"
+        "8.9 own read " ROOT " \"Old\" -> \"x\"\n8.9 see folder create \"$(local)\\\\Identities\"\n"
+        "8.9 see set [HKCU\\Software\\Mail] \"Font\"=dword:00000001\n";
+    static const char registry[] =
+        "[Identities] 1\n\"Last Username\"=\"Bob\"\n\n[Identities\\\\Mail] 1\n@=dword:00000002\n\n"
+        "[Identities\\\\" ID "] 1\n\"Password2\"=hex:01,02\n\"Username\"=\"Ann\"\n\n";
+
+    (void)state;
+    assert_unseen(head, effects, registry, "");
+    assert_unseen("", "", "[Software] 1\n", "");
+    assert_unseen(head, "", registry,
+                  "set " ROOT " \"Last Username\"=\"Bob\"\ncreate [HKCU\\Identities\\Mail]\n"
+                  "set [HKCU\\Identities\\Mail] @=dword:00000002\n");
+    assert_unseen(head, effects, "[Identities] 1\n\"Last Username\"=\"Bob\"\n\"Old\"=\"x\"\n",
+                  "set " ROOT " \"Old\"=\"x\"\ndelete " MINE "\ndelete " MINE " \"Username\"\ndelete " MINE
+                  " \"Password2\"\ndelete [HKCU\\Identities\\Mail]\ndelete [HKCU\\Identities\\Mail] @\n");
+    assert_unseen(head, "8.9 see delete " MINE "\n8.9 see delete " ROOT " \"Last Username\"\n", "[Identities] 1\n", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_head_alone_is_no_scenario),
         cmocka_unit_test(without_a_dialog_nothing_is_learnt),
         cmocka_unit_test(files_that_lie),
+        cmocka_unit_test(the_registry_is_a_witness),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
