@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "batch.h"
 #include "command.h"
+#include "patience.h"
 
 static int spawn(WCHAR *command, unsigned limit_ms)
 {
@@ -14,7 +15,7 @@ static int spawn(WCHAR *command, unsigned limit_ms)
     if (!CreateProcessW(NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process))
         return EXIT_ENVIRONMENT;
     /* Its own watchdog comes first; this one is for a process whose watchdog is stuck as well. */
-    if (WaitForSingleObject(process.hProcess, limit_ms + 10000) == WAIT_TIMEOUT)
+    if (WaitForSingleObject(process.hProcess, PATIENCE_WITH_AGENT_MS(limit_ms)) == WAIT_TIMEOUT)
         TerminateProcess(process.hProcess, WAIT_TIMEOUT);
     GetExitCodeProcess(process.hProcess, &code);
     CloseHandle(process.hThread);

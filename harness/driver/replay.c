@@ -7,6 +7,8 @@
 #include "driver/process.h"
 #include "driver/queue.h"
 
+#include "agent/patience.h"
+
 #include <errno.h>
 #include <sha256.h>
 #include <sys/wait.h>
@@ -245,7 +247,7 @@ static bool start_batch(struct crew *crew, struct worker *worker)
     bool ok = write_batch(crew, unit, x86, list);
 
     worker->started = process_now();
-    worker->deadline = worker->started + (double)unit->count * (limit / 1000.0 + GRACE_SECONDS) + 10.0;
+    worker->deadline = worker->started + (double)unit->count * PATIENCE_WITH_AGENT_MS(limit) / 1000.0 + 10.0;
     if (ok && x86) {
         ok = machine_start(&crew->machine, crew->replay->settings, crew->replay->run, crew->problem) &&
              machine_run_batch(&crew->machine, target, list, output, limit, &worker->pid, crew->problem);

@@ -1,11 +1,12 @@
 /* One agent for each scenario, one after the other. */
 #include "kit.h"
 
+#include "agent/patience.h"
 #include "catalogue/catalogue.h"
 
 #include <stdio.h>
 
-enum { COMMAND = 8192, GRACE_MS = 15000, USUAL_START_MS = 500, SLOWEST = 20 };
+enum { COMMAND = 8192, USUAL_START_MS = 500, SLOWEST = 20 };
 
 /* A line of scenarios.txt: "id TAB p or - TAB milliseconds". */
 struct replay {
@@ -137,7 +138,7 @@ static bool run_one(const struct kit *kit, const struct replay *replay, const WC
     process = start(kit, replay, id, trace);
     if (!process)
         return false;
-    if (WaitForSingleObject(process, replay->limit_ms + GRACE_MS) == WAIT_TIMEOUT) {
+    if (WaitForSingleObject(process, PATIENCE_WITH_AGENT_MS(replay->limit_ms)) == WAIT_TIMEOUT) {
         TerminateProcess(process, WAIT_TIMEOUT);
         WaitForSingleObject(process, INFINITE);
     }

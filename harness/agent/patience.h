@@ -1,0 +1,9 @@
+/* How long whoever started an agent waits for it: the agent's own limits come first, this one is for an agent that is stuck itself. */
+#ifndef IDT_AGENT_PATIENCE_H
+#define IDT_AGENT_PATIENCE_H
+
+/* Milliseconds. The conductor of several processes gives them 10 s to start, a quarter of the limit to end, and 3 s to tell (run.c,
+ * turn.c); the rest is for the start and the end of its own process. */
+#define PATIENCE_WITH_AGENT_MS(limit_ms) ((limit_ms) + (limit_ms) / 4 + 20000)
+
+#endif
