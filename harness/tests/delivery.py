@@ -47,7 +47,7 @@ class Prefix:
         (folder / "home").mkdir()
 
     def environment(self):
-        mine = {"HOME": str(self.folder / "home"), "XDG_RUNTIME_DIR": str(self.folder / "home")}
+        mine = {name: str(self.folder / "home") for name in ("HOME", "XDG_RUNTIME_DIR", "TMPDIR")}
         off = "winedbg.exe=d;winemenubuilder.exe=d;mscoree,mshtml="
         wine = {"WINEPREFIX": str(self.folder), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": off}
         ours = {"IDT_ROOT": str(ROOT), "IDT_BUILD": str(BUILD), "LC_ALL": "C.UTF-8"}
