@@ -8,7 +8,7 @@ packages_of() {
             libxml2-dev libpng-dev zlib1g-dev libsqlite3-dev libzip-dev uthash-dev libhivex-dev ;;
         run) echo gcc-mingw-w64-i686-win32 wine64 ;;
         test) echo git clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev shellcheck \
-            python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils jq ;;
+            python3-pytest python3-pytest-xdist python3-jsonschema libxml2-utils jq zsh fish ;;
         browser) echo chromium chromium-driver ;; # in which tests use the page of a report
         coverage) echo gcovr ;; # only for test --coverage
         machines) echo openssh-server openssh-client parallel rsync iproute2 slurmctld slurmd slurm-client munge ;; # several machines, only for test --long

@@ -117,8 +117,18 @@ def test_help_names_every_verb_and_each_has_its_own():
             assert page.returncode == 0 and page.stdout.startswith(f"usage: ./identical {verb}")
 
 
+# An interactive shell in a terminal of its own, to which the key is typed.
+ASK_ZSH = """zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell 'autoload -U compinit && compinit -u -D && source ./_identical && print re''ady'
+zpty -r -m shell seen $'*\\nready*'
+zpty -w -n shell $'./identical compare --ag\\t'
+zpty -r -m shell seen '*--against*' && print completed
+"""
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_knows_every_verb_and_option(shell):
+def test_completion_knows_every_verb_and_option(shell, tmp_path):
     script = run("completion", shell).stdout
     assert "compare" in script and "against" in script
     if shell == "bash":
@@ -126,8 +136,14 @@ def test_completion_knows_every_verb_and_option(shell):
         done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
         assert done.stdout.strip() == "--against"
     if shell == "fish":
-        for line in script.splitlines():  # each text in single quotes ends where it should
-            assert re.fullmatch(r"(?:[^'\"\\]|\"[^\"]*\"|'(?:[^'\\]|\\.)*')*", line), line
+        line = "complete -C './identical compare --ag'"
+        done = subprocess.run(["fish", "--no-config", "-c", f"{script}\n{line}"], capture_output=True, text=True, timeout=20)
+        assert done.stdout.startswith("--against\t") and done.stderr == "" and done.stdout.count("\n") == 1
+    if shell == "zsh":
+        (tmp_path / "_identical").write_text(script)
+        (tmp_path / "ask").write_text(ASK_ZSH)
+        done = subprocess.run(["zsh", "-f", "ask"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert done.stdout == "completed\n", done.stdout + done.stderr
 
 
 def test_the_manual_page_has_every_verb_and_option():
