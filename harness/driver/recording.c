@@ -229,10 +229,13 @@ static bool read_event(struct reader *reader, unsigned runner, const char *word,
 static bool read_dll(struct reader *reader, const char *rest)
 {
     struct recording *recording = reader->recording;
-    const char *hash = strstr(rest, "\" sha256 "), *version = hash ? strstr(hash, " version \"") : NULL;
+    const char *hash = *rest ? strstr(rest + 1, "\" sha256 ") : NULL;
+    const char *version = hash ? strstr(hash, " version \"") : NULL;
 
     if (*rest != '"' || !version || strcspn(hash + 9, " ") != 64)
         return fail(reader, "a DLL with its SHA-256 and version", rest);
+    if (recording->dll)
+        return fail(reader, "one DLL", rest);
     recording->dll = xstrndup(rest + 1, (size_t)(hash - rest - 1));
     recording->sha256 = xstrndup(hash + 9, 64);
     recording->version = xstrndup(version + 10, strcspn(version + 10, "\""));

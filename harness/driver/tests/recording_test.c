@@ -277,6 +277,26 @@ static void files_that_lie(void **state)
         }
 }
 
+static void a_dll_that_lies(void **state)
+{
+    static const char *const heads[] = { "dll \" sha256 " HASH " version \"1\"\n", "dll\n",
+                                         "dll \"x\" sha256 " HASH "\n",
+                                         "dll \"a\" sha256 " HASH " version \"1\"\ndll \"b\" sha256 " HASH
+                                         " version \"1\"\n" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+        char *text = xformat("recording 1\n%s" MAKE, heads[i]);
+        unsigned left_out;
+        char *message = converted(text, NULL, &left_out);
+
+        assert_non_null(strstr(message, i == 3 ? ":3: expected one DLL, found"
+                                               : ":2: expected a DLL with its SHA-256 and version"));
+        free(message);
+        free(text);
+    }
+}
+
 /* ---- what no hook saw ---- */
 
 #define ID   "{11111111-2222-3333-4444-555555555555}"
@@ -360,6 +380,7 @@ int main(void)
         cmocka_unit_test(a_head_alone_is_no_scenario),
         cmocka_unit_test(without_a_dialog_nothing_is_learnt),
         cmocka_unit_test(files_that_lie),
+        cmocka_unit_test(a_dll_that_lies),
         cmocka_unit_test(the_registry_is_a_witness),
     };
 
