@@ -243,11 +243,11 @@ static bool start_batch(struct crew *crew, struct worker *worker)
     struct target *target = target_of(crew, unit->target);
     bool x86 = target->lane == LANE_X86;
     char *list = unit_file(crew, unit, ".txt"), *output = unit_file(crew, unit, ".out");
-    unsigned limit = unit_limit(crew, unit);
+    const unsigned limit = unit_limit(crew, unit), patience = PATIENCE_WITH_AGENT_MS(limit);
     bool ok = write_batch(crew, unit, x86, list);
 
     worker->started = process_now();
-    worker->deadline = worker->started + (double)unit->count * PATIENCE_WITH_AGENT_MS(limit) / 1000.0 + 10.0;
+    worker->deadline = worker->started + (double)unit->count * patience / 1000.0 + 10.0;
     if (ok && x86) {
         ok = machine_start(&crew->machine, crew->replay->settings, crew->replay->run, crew->problem) &&
              machine_run_batch(&crew->machine, target, list, output, limit, &worker->pid, crew->problem);
