@@ -14,6 +14,7 @@ import time
 from rig import Rig
 
 NATIVE, WINE = 100, 20
+SHOWN = 5  # differences of one run
 HOUR = 3600  # of one run: beside other work the machine may be slow
 LANES = {"native": ("native",), "wine": ("reference", "wine")}
 
@@ -53,6 +54,8 @@ def endure(rig, targets, times, filters=(), say=print):
         differ = differences(first, seen)
         unsteady.update(differ)
         say(f"{'+'.join(targets)} {number}/{times}: {facts(report)} verdicts, {len(differ)} differ, {time.monotonic() - began:.1f} s")
+        for key in differ[:SHOWN]:
+            say(f"  {' / '.join(filter(None, key))}: {seen.get(key)}, at first {first.get(key)}")
     return first, unsteady, facts(report)
 
 
