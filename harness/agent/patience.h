@@ -2,8 +2,11 @@
 #ifndef IDT_AGENT_PATIENCE_H
 #define IDT_AGENT_PATIENCE_H
 
-/* Milliseconds. The conductor of several processes gives them 10 s to start, a quarter of the limit to end, and 3 s to tell (run.c,
- * turn.c); the rest is for the start and the end of its own process. */
-#define PATIENCE_WITH_AGENT_MS(limit_ms) ((limit_ms) + (limit_ms) / 4 + 20000)
+/* For the processes of a scenario to start: their limit begins when they are there. */
+#define AGENT_START_MS 20000
+
+/* Milliseconds. The conductor of several processes gives them their start, a quarter of the limit to end, and 3 s to tell (turn.c); the
+ * rest is for the start and the end of its own process. */
+#define PATIENCE_WITH_AGENT_MS(limit_ms) ((limit_ms) + (limit_ms) / 4 + AGENT_START_MS + 10000)
 
 #endif

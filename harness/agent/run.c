@@ -7,13 +7,12 @@
 #include "flight.h"
 #include "journal.h"
 #include "outcome.h"
+#include "patience.h"
 #include "platform.h"
 #include "pump.h"
 #include "sink.h"
 #include "turn.h"
 #include "ui.h"
-
-enum { START_MS = 10000 }; /* for the processes of a scenario: their limit begins when they are there */
 
 void not_run(struct step *shown, const char *name, struct arena *arena)
 {
@@ -208,7 +207,7 @@ static const char *run_all(const struct options *options)
     const bool several = turn_needed(agent.scenario);
     const char *failure = NULL;
 
-    platform_guard(options->limit_ms + (several ? START_MS : 0));
+    platform_guard(options->limit_ms + (several ? AGENT_START_MS : 0));
     platform_com_start(APARTMENT_STA);
     if (several)
         failure = turn_conduct(options, write_section);

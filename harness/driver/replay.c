@@ -184,6 +184,16 @@ static bool make_prefix(const struct crew *crew, struct worker *worker)
     return ok;
 }
 
+/* Seconds. The start of several processes on a busy machine takes longer than most scenarios. */
+static double patience_with(const struct crew *crew, const struct unit *unit, unsigned limit)
+{
+    const unsigned longest = PATIENCE_WITH_AGENT_MS(limit);
+
+    if (crew->replay->corpus->scenarios[unit->first].needs & NEED_PROCESSES)
+        return longest / 1000.0;
+    return limit * 1.25 / 1000.0 + GRACE_SECONDS * crew->factor;
+}
+
 static bool start_wine(struct crew *crew, struct worker *worker)
 {
     const struct replay *replay = crew->replay;
@@ -200,8 +210,7 @@ static bool start_wine(struct crew *crew, struct worker *worker)
     ok = ok && agent_start_wine(replay->run->folder, &worker->prefix, target_of(crew, worker->unit.target), &files,
                                 replay->corpus->scenarios[worker->unit.first].id, worker->pictures, limit, &worker->pid,
                                 crew->problem);
-    worker->deadline =
-        worker->started + limit * 1.25 / 1000.0 + GRACE_SECONDS * crew->factor + (worker->warm ? 0.0 : 30.0);
+    worker->deadline = worker->started + patience_with(crew, &worker->unit, limit) + (worker->warm ? 0.0 : 30.0);
     agent_files_free(&files);
     return ok;
 }
