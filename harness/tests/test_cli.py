@@ -136,6 +136,8 @@ def test_completion_knows_every_verb_and_option(shell, tmp_path):
         done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
         assert done.stdout.strip() == "--against"
     if shell == "fish":
+        for line in script.splitlines():  # each text in single quotes ends where it should
+            assert re.fullmatch(r"(?:[^'\"\\]|\"[^\"]*\"|'(?:[^'\\]|\\.)*')*", line), line
         line = "complete -C './identical compare --ag'"
         done = subprocess.run(["fish", "--no-config", "-c", f"{script}\n{line}"], capture_output=True, text=True, timeout=20)
         assert done.stdout.startswith("--against\t") and done.stderr == "" and done.stdout.count("\n") == 1
