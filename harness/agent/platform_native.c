@@ -141,6 +141,14 @@ static void on_read(void *context, const struct stub_read *read)
     SetLastError(error);
 }
 
+/* While the DLL has control: what the agent itself needs for it is not among the DLL's calls. */
+static void watch_windows(void)
+{
+    stub_fault_pause();
+    ui_watch_thread();
+    stub_fault_resume();
+}
+
 const char *platform_sandbox_open(const struct options *options)
 {
     (void)options;
@@ -152,7 +160,7 @@ const char *platform_sandbox_open(const struct options *options)
     stub_folder_create(places_get(PLACE_LOCAL));
     stub_folder_create(places_get(PLACE_ROAMING));
     stub_observe(on_change, NULL);
-    stub_observe_windows(ui_watch_thread);
+    stub_observe_windows(watch_windows);
     return NULL;
 }
 
