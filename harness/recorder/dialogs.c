@@ -10,7 +10,7 @@
 
 static DWORD slot = TLS_OUT_OF_INDEXES;
 
-static struct watcher *watcher_here(void)
+struct watcher *dialogs_here(void)
 {
     const DWORD error = GetLastError();
     struct watcher *watcher = slot == TLS_OUT_OF_INDEXES ? NULL : TlsGetValue(slot);
@@ -38,6 +38,14 @@ static struct shown *topmost(struct watcher *watcher)
         if (watcher->shown[i - 1].dialog)
             return &watcher->shown[i - 1];
     return NULL;
+}
+
+static bool is_any_unseen(const struct watcher *watcher)
+{
+    for (unsigned i = 0; i < watcher->n; i++)
+        if (watcher->shown[i].dialog && !watcher->shown[i].seen)
+            return true;
+    return false;
 }
 
 /* ---- what is seen ---- */
@@ -68,18 +76,11 @@ void dialogs_see(struct watcher *watcher, struct shown *dialog)
 
 static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam);
 static LRESULT CALLBACK on_sent(int code, WPARAM wparam, LPARAM lparam);
-static LRESULT CALLBACK on_returned(int code, WPARAM wparam, LPARAM lparam);
 
-/* As long as a call lasts that shows a dialog: under Wine each message costs a question to the server then. */
-static void watch_messages(struct watcher *watcher)
+static void set_hook(HHOOK *hook, int kind, HOOKPROC proc)
 {
-    const DWORD thread = GetCurrentThreadId();
-
-    if (watcher->messages)
-        return;
-    watcher->messages = ui_api(false)->SetWindowsHookExW(WH_GETMESSAGE, on_message, NULL, thread);
-    watcher->sent = ui_api(false)->SetWindowsHookExW(WH_CALLWNDPROC, on_sent, NULL, thread);
-    watcher->returned = ui_api(false)->SetWindowsHookExW(WH_CALLWNDPROCRET, on_returned, NULL, thread);
+    if (!*hook)
+        *hook = ui_api(false)->SetWindowsHookExW(kind, proc, NULL, GetCurrentThreadId());
 }
 
 static void take_hook(HHOOK *hook)
@@ -121,16 +122,21 @@ static void created(struct watcher *watcher, HWND window, const CREATESTRUCTW *c
     const bool dialog = ui_is_class(window, L"#32770");
     const bool named = (UINT_PTR)create->lpszName >= 0x10000;
 
-    if (create->style & WS_CHILD)
+    if (create->style & WS_CHILD) {
         controls_changed(watcher);
+        if (dialogs_of(watcher, create->hwndParent))
+            dialogs_subclass(watcher, create->hwndParent);
+    }
     if (create->style & WS_CHILD || (!dialog && ui_is_systems(window)) || ui_is_message_only(create->hwndParent) ||
         is_applications(create, dialog))
         return;
     add_shown(watcher, window, dialog);
-    if (dialog)
-        watch_messages(watcher);
-    else
+    if (!dialog) {
         ui_show_window(SEEN_WINDOW_CREATE, window, named ? create->lpszName : L"");
+        return;
+    }
+    set_hook(&watcher->messages, WH_GETMESSAGE, on_message); /* as long as the call lasts */
+    dialogs_subclass(watcher, window);
 }
 
 /* One that nobody could see is shown now. */
@@ -185,7 +191,7 @@ static void destroyed(struct watcher *watcher, HWND window, bool given)
 
 const char *ui_owner_name(HWND owner)
 {
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (!watcher || !watcher->owner || owner != watcher->owner)
         return NULL;
@@ -211,7 +217,7 @@ static void end_look(struct watcher *watcher, enum control had)
 static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
 {
     const DWORD error = GetLastError();
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
     const HWND window = (HWND)wparam;
 
     if (watcher && !watcher->looking && (code == HCBT_CREATEWND || code == HCBT_DESTROYWND)) {
@@ -241,12 +247,14 @@ static void taken(struct watcher *watcher, const MSG *message)
     if (top && !top->seen && comes_late(message->message) && ui_api(false)->IsWindowVisible(top->window))
         dialogs_see(watcher, top);
     user_message(watcher, message);
+    if (watcher->sent && !is_any_unseen(watcher))
+        take_hook(&watcher->sent);
 }
 
 static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
 {
     const DWORD error = GetLastError();
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (watcher && !watcher->looking && watcher->n && code == HC_ACTION && removed == PM_REMOVE) {
         const enum control had = begin_look(watcher);
@@ -259,48 +267,63 @@ static LRESULT CALLBACK on_message(int code, WPARAM removed, LPARAM lparam)
     return ui_api(false)->CallNextHookEx(watcher ? watcher->messages : NULL, code, removed, lparam);
 }
 
+/* What somebody sends to a control goes past its dialog, and may change what shows. */
 static LRESULT CALLBACK on_sent(int code, WPARAM wparam, LPARAM lparam)
 {
     const DWORD error = GetLastError();
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (watcher && !watcher->looking && watcher->n && code == HC_ACTION) {
-        const CWPSTRUCT *sent = (const CWPSTRUCT *)lparam;
-        struct shown *shown;
         const enum control had = begin_look(watcher);
 
         if (had == CONTROL_TARGET)
-            user_sent(watcher, sent);
-        shown = sent->message == WM_COMMAND ? dialogs_find(watcher, sent->hwnd) : NULL;
-        if (shown)
-            shown->busy++;
+            user_sends(watcher, ((const CWPSTRUCT *)lparam)->hwnd);
         end_look(watcher, had);
     }
     SetLastError(error);
     return ui_api(false)->CallNextHookEx(watcher ? watcher->sent : NULL, code, wparam, lparam);
 }
 
-static LRESULT CALLBACK on_returned(int code, WPARAM wparam, LPARAM lparam)
+static bool is_shown_by(const CWPSTRUCT *told)
+{
+    return (told->message == WM_SHOWWINDOW && told->wParam) ||
+           (told->message == WM_WINDOWPOSCHANGED && ((const WINDOWPOS *)told->lParam)->flags & SWP_SHOWWINDOW);
+}
+
+void dialogs_told(struct watcher *watcher, const CWPSTRUCT *told)
+{
+    struct shown *shown;
+    enum control had;
+
+    if (watcher->looking || !watcher->n)
+        return;
+    had = begin_look(watcher);
+    if (had == CONTROL_TARGET)
+        user_told(watcher, told);
+    shown = dialogs_find(watcher, told->hwnd);
+    if (shown && told->message == WM_COMMAND)
+        shown->busy++;
+    else if (shown && !shown->seen && is_shown_by(told))
+        set_hook(&watcher->sent, WH_CALLWNDPROC, on_sent); /* until it was seen, as under Wine it costs much */
+    end_look(watcher, had);
+}
+
+void dialogs_handled(const CWPSTRUCT *told)
 {
     const DWORD error = GetLastError();
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = told->message == WM_COMMAND ? dialogs_here() : NULL;
+    struct shown *shown = watcher && !watcher->looking ? dialogs_find(watcher, told->hwnd) : NULL;
 
-    if (watcher && !watcher->looking && watcher->n && code == HC_ACTION) {
-        const CWPRETSTRUCT *returned = (const CWPRETSTRUCT *)lparam;
-        struct shown *shown = returned->message == WM_COMMAND ? dialogs_find(watcher, returned->hwnd) : NULL;
-
-        if (shown && shown->busy)
-            shown->busy--;
-    }
+    if (shown && shown->busy)
+        shown->busy--;
     SetLastError(error);
-    return ui_api(false)->CallNextHookEx(watcher ? watcher->returned : NULL, code, wparam, lparam);
 }
 
 /* ---- around calls ---- */
 
 static struct watcher *watch_here(void)
 {
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (watcher || slot == TLS_OUT_OF_INDEXES || !ui_api(false))
         return watcher; /* without user32 there are no windows */
@@ -331,7 +354,7 @@ HWND dialogs_enter(const struct cat_method *method, const UINT_PTR *params)
 /* A dialog that outlives its call is not followed any further. */
 void dialogs_leave(HWND outer)
 {
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (!watcher || !watcher->calls)
         return;
@@ -343,7 +366,7 @@ void dialogs_leave(HWND outer)
     watcher->looking = false;
     take_hook(&watcher->messages);
     take_hook(&watcher->sent);
-    take_hook(&watcher->returned);
+    dialogs_subclass_no_more(watcher);
     while (watcher->n)
         remove_shown(watcher, &watcher->shown[watcher->n - 1]);
     watcher->named = NULL;
@@ -351,11 +374,13 @@ void dialogs_leave(HWND outer)
 
 void dialogs_forget(void)
 {
-    struct watcher *watcher = watcher_here();
+    struct watcher *watcher = dialogs_here();
 
     if (!watcher)
         return;
+    dialogs_subclass_no_more(watcher);
     TlsSetValue(slot, NULL); /* the system takes the hooks of a thread with it */
+    free(watcher->subclasses);
     free(watcher->shown);
     free(watcher);
 }

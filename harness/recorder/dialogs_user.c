@@ -278,8 +278,7 @@ void user_lost_owner(struct watcher *watcher)
 
 /* ---- where it comes from ---- */
 
-/* The dialog, or the one whose page it is on. */
-static struct shown *dialog_of(struct watcher *watcher, HWND window)
+struct shown *dialogs_of(struct watcher *watcher, HWND window)
 {
     struct shown *shown = NULL;
 
@@ -307,18 +306,24 @@ static bool is_close(UINT message, WPARAM wparam)
     return message == WM_CLOSE || (message == WM_SYSCOMMAND && (wparam & 0xfff0) == SC_CLOSE);
 }
 
-void user_sent(struct watcher *watcher, const CWPSTRUCT *sent)
+void user_sends(struct watcher *watcher, HWND window)
 {
-    const bool acts = sent->message == WM_COMMAND || is_close(sent->message, sent->wParam);
-    struct shown *dialog = dialog_of(watcher, sent->hwnd);
+    struct shown *dialog = dialogs_of(watcher, window);
 
     if (dialog && !dialog->seen && may_act(dialog) && is_sent_from_elsewhere())
         dialogs_see(watcher, dialog);
-    if (!acts || !dialog || dialog->busy || !may_act(dialog) || !(watcher->acting || is_sent_from_elsewhere()))
+}
+
+void user_told(struct watcher *watcher, const CWPSTRUCT *told)
+{
+    const bool acts = told->message == WM_COMMAND || is_close(told->message, told->wParam);
+    struct shown *dialog = acts ? dialogs_of(watcher, told->hwnd) : NULL;
+
+    if (!dialog || dialog->busy || !may_act(dialog) || !(watcher->acting || is_sent_from_elsewhere()))
         return;
-    if (sent->message == WM_COMMAND)
-        command(watcher, dialog, sent->wParam, sent->lParam);
-    else if (watcher->closing != dialog->window && sent->hwnd == dialog->window)
+    if (told->message == WM_COMMAND)
+        command(watcher, dialog, told->wParam, told->lParam);
+    else if (watcher->closing != dialog->window && told->hwnd == dialog->window)
         close_dialog(watcher, dialog);
 }
 
@@ -355,7 +360,7 @@ static bool is_input(UINT message)
 
 void user_message(struct watcher *watcher, const MSG *message)
 {
-    struct shown *dialog = dialog_of(watcher, message->hwnd);
+    struct shown *dialog = dialogs_of(watcher, message->hwnd);
 
     watcher->acting = false;
     settle_key(watcher);

@@ -88,6 +88,16 @@ def test_dialogs_are_as_without_the_recorder_and_no_password_is_kept(tmp_path):
     check_closed_window([line.split(" ", 1)[1] for line in said.splitlines() if re.match(r"\d+\.\d+ ", line)])
 
 
+def test_a_tool_is_a_user():
+    """It sends texts and clicks from another thread, as soon as a dialog shows; its tree is the one
+    before that."""
+    with Rig() as rig:
+        output = rig.folder / "desk.scn"
+        done = rig.run("record", "--no-redact", "-o", output, "--", CLIENTS / "desk.exe", "tool")
+        assert done.returncode == 0, done.output.read_text() + done.errors.read_text()
+        assert scenario(output) == scenario(CORPUS / "desk.scn")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["mail", "news", "pair", "setup"])
 def test_no_client_notices_anything(tmp_path, name):

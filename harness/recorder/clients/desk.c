@@ -92,10 +92,13 @@ static void change_mind(HWND window)
     printf("window %d\n", IsWindow(window) != 0);
 }
 
-int main(void)
+/* desk [tool] */
+int main(int argc, char **argv)
 {
     HWND window;
 
+    if (argc > 1 && strcmp(argv[1], "tool") == 0)
+        user_is_a_tool();
     CoInitialize(NULL);
     manager = client_manager();
     if (!manager)

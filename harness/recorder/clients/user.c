@@ -2,12 +2,16 @@
 
 enum { PATIENCE_MS = 30000, POLL_MS = 10 };
 
+static bool is_tool;
+
 static struct session {
     const struct act *acts;
     unsigned n;
     HWND owner;
     DWORD thread; /* of the dialogs */
     volatile LONG over;
+    HWND met[16]; /* dialogs that he acted in */
+    unsigned n_met;
 } session;
 
 /* ---- looking ---- */
@@ -65,11 +69,11 @@ static HWND wait_for(enum look look)
 {
     struct wanted wanted = { look, NULL };
 
-    for (DWORD waited = 0; waited < PATIENCE_MS && !session.over; waited += POLL_MS) {
+    for (const DWORD start = GetTickCount(); GetTickCount() - start < PATIENCE_MS && !session.over;) {
         EnumThreadWindows(session.thread, is_wanted, (LPARAM)&wanted);
         if (wanted.found)
             return wanted.found;
-        Sleep(POLL_MS);
+        Sleep(is_tool ? 0 : POLL_MS);
     }
     return NULL;
 }
@@ -87,8 +91,12 @@ static HWND nth(HWND dialog, const WCHAR *class, int n)
 
 /* ---- acting ---- */
 
-static void type(HWND field, const WCHAR *text)
+static void type(HWND field, const WCHAR *text, bool sends)
 {
+    if (sends) {
+        SendMessageW(field, WM_SETTEXT, 0, (LPARAM)text);
+        return;
+    }
     PostMessageW(field, EM_SETSEL, 0, -1);
     for (; *text; text++)
         PostMessageW(field, WM_CHAR, *text, 1);
@@ -115,20 +123,32 @@ static void hit(HWND dialog, int key)
     PostMessageW(focus, WM_KEYUP, (WPARAM)key, (LPARAM)0xc0000001);
 }
 
+/* A tool is so quick that one which comes back may still be busy; what is posted waits until it is not. */
+static bool is_new(HWND dialog)
+{
+    for (unsigned i = 0; i < session.n_met; i++)
+        if (session.met[i] == dialog)
+            return false;
+    if (session.n_met < ARRAYSIZE(session.met))
+        session.met[session.n_met++] = dialog;
+    return true;
+}
+
 static void act(HWND dialog, const struct act *act)
 {
+    const bool sends = is_new(dialog) && is_tool;
     HWND button;
 
     switch (act->what) {
     case ACT_TYPE:
-        type(nth(dialog, L"Edit", act->which), act->text);
+        type(nth(dialog, L"Edit", act->which), act->text, sends);
         break;
     case ACT_ROW:
-        PostMessageW(nth(dialog, L"ListBox", 0), WM_KEYDOWN, (WPARAM)act->which, 1);
+        (sends ? SendNotifyMessageW : PostMessageW)(nth(dialog, L"ListBox", 0), WM_KEYDOWN, (WPARAM)act->which, 1);
         break;
     case ACT_PRESS:
         button = act->which < 0 ? nth(dialog, L"Button", -1 - act->which) : GetDlgItem(dialog, act->which);
-        PostMessageW(button, BM_CLICK, 0, 0);
+        (sends ? SendNotifyMessageW : PostMessageW)(button, BM_CLICK, 0, 0);
         break;
     case ACT_KEY:
         hit(dialog, act->which);
@@ -169,9 +189,14 @@ static DWORD WINAPI play(void *parameter)
     return 0;
 }
 
+void user_is_a_tool(void)
+{
+    is_tool = true;
+}
+
 HANDLE user_start(const struct act *acts, unsigned n, HWND owner)
 {
-    session = (struct session){ acts, n, owner, GetCurrentThreadId(), 0 };
+    session = (struct session){ .acts = acts, .n = n, .owner = owner, .thread = GetCurrentThreadId() };
     return CreateThread(NULL, 0, play, NULL, 0, NULL);
 }
 

@@ -21,6 +21,9 @@ struct act {
     const WCHAR *text;
 };
 
+/* From now on he is a program that acts in his place as soon as it can: what a person types and
+ * presses first in a dialog is sent. */
+void user_is_a_tool(void);
 /* Begins to act as soon as the first dialog is there; ends the program if one does not come. `owner`: the client's window. */
 HANDLE user_start(const struct act *acts, unsigned n, HWND owner);
 /* The call has returned: waits until he has noticed. */
