@@ -2,6 +2,9 @@
 #ifndef IDT_AGENT_PATIENCE_H
 #define IDT_AGENT_PATIENCE_H
 
+/* Of a scenario that states none, on a machine that is not slow. */
+#define DEFAULT_LIMIT_MS 10000u
+
 /* For the processes of a scenario to start: their limit begins when they are there. */
 #define AGENT_START_MS 20000
 

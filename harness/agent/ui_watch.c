@@ -6,6 +6,7 @@
 
 #include "journal.h"
 #include "outcome.h"
+#include "patience.h"
 #include "platform.h"
 #include "player.h"
 
@@ -24,12 +25,18 @@ static struct watcher *watcher_here(void)
     return NULL;
 }
 
+/* Whoever runs agents gives them more time on a slow machine. */
+static unsigned patient(unsigned ms)
+{
+    return agent.limit_ms > DEFAULT_LIMIT_MS ? (unsigned)((uint64_t)ms * agent.limit_ms / DEFAULT_LIMIT_MS) : ms;
+}
+
 /* A thread that the DLL started finds that the one in the call has control for a while: in a callback, or at its end. */
 static bool take(void)
 {
     bool given = control_take();
 
-    for (unsigned ms = 0; !given && executor_is_guest() && ms < BUSY_MS; ms++) {
+    for (unsigned ms = 0; !given && executor_is_guest() && ms < patient(BUSY_MS); ms++) {
         Sleep(1);
         given = control_take();
     }
@@ -63,7 +70,9 @@ static void stop_timer(struct watcher *watcher)
 /* Timers come after all else that is in the queue. */
 void ui_look_when_idle(struct watcher *watcher, enum ui_wait wait)
 {
-    const UINT times[] = { [UI_HIDDEN] = HIDDEN_MS, [UI_PATIENCE] = PATIENCE_MS, [UI_LIMIT] = agent.limit_ms };
+    const UINT times[] = {
+        [UI_HIDDEN] = patient(HIDDEN_MS), [UI_PATIENCE] = patient(PATIENCE_MS), [UI_LIMIT] = agent.limit_ms
+    };
     const bool given = control_take();
 
     stop_timer(watcher);
@@ -377,7 +386,7 @@ static bool is_unseen(const struct executor *executor)
 
 static void await_looks(const struct executor *executor)
 {
-    for (unsigned ms = 0; ms < PATIENCE_MS && is_unseen(executor); ms++) {
+    for (unsigned ms = 0; ms < patient(PATIENCE_MS) && is_unseen(executor); ms++) {
         control_give();
         Sleep(1);
         control_take();

@@ -2,12 +2,11 @@
 #ifndef IDT_DRIVER_CORPUS_H
 #define IDT_DRIVER_CORPUS_H
 
+#include "agent/patience.h"
 #include "driver/genuine.h"
 #include "driver/options.h"
 #include "driver/settings.h"
 #include "trace/trace.h"
-
-#define DEFAULT_LIMIT_MS 10000u
 
 struct scenario {
     char *id;   /* path below the corpus without .scn */
