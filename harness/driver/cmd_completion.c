@@ -1,12 +1,39 @@
 /* Completion scripts for shells, from the tables of verbs and options. */
 #include "driver/command.h"
 
+#include <ctype.h>
+
+/* What a verb takes literally, "[--long|--coverage]" or "bash|zsh": small letters, unlike what stands for something. NULL: no
+ * more; *at goes on from `command->arguments`. */
+static const char *next_word(const char **at, int *length)
+{
+    while (**at) {
+        const char *word = *at;
+
+        *length = (int)strcspn(word, " []|");
+        *at = word + *length;
+        *at += **at != 0;
+        if (islower((unsigned char)*word) || (*length > 2 && !strncmp(word, "--", 2)))
+            return word;
+    }
+    return NULL;
+}
+
 static void print_options(const struct command *command, const char *separator)
 {
     for (size_t i = 0; i < option_count; i++)
         if (option_table[i].bit & command->options)
             printf("%s%s", separator, option_table[i].name);
     printf("%s--help", separator);
+}
+
+static void print_words(const struct command *command)
+{
+    const char *at = command->arguments, *word;
+    int length;
+
+    while ((word = next_word(&at, &length)))
+        printf(" %.*s", length, word);
 }
 
 static void print_verbs(void)
@@ -27,6 +54,7 @@ static void bash(void)
     for (size_t i = 0; i < command_count; i++) {
         printf("            %s) words='", commands[i].name);
         print_options(&commands[i], " ");
+        print_words(&commands[i]);
         puts("' ;;");
     }
     puts("        esac\n"
@@ -55,6 +83,20 @@ static void fish_option(const struct command *command, const struct option *opti
     putchar('\n');
 }
 
+static void fish_words(const struct command *command)
+{
+    const char *at = command->arguments, *word;
+    int length;
+
+    while ((word = next_word(&at, &length))) {
+        printf("complete -c identical -n '__fish_seen_subcommand_from %s' ", command->name);
+        if (*word == '-')
+            printf("-l %.*s\n", length - 2, word + 2);
+        else
+            printf("-a %.*s\n", length, word);
+    }
+}
+
 static void fish(void)
 {
     fputs("set -l verbs ", stdout);
@@ -69,6 +111,7 @@ static void fish(void)
         for (size_t j = 0; j < option_count; j++)
             if (option_table[j].bit & command->options)
                 fish_option(command, &option_table[j]);
+        fish_words(command);
     }
 }
 

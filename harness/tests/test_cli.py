@@ -127,20 +127,28 @@ zpty -r -m shell seen '*--against*' && print completed
 """
 
 
+# An option; and what a verb takes literally.
+BEGUN = (("compare", "--ag", "--against"), ("test", "--l", "--long"), ("report", "me", "merge"), ("completion", "z", "zsh"))
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_knows_every_verb_and_option(shell, tmp_path):
     script = run("completion", shell).stdout
     assert "compare" in script and "against" in script
     if shell == "bash":
-        line = 'COMP_WORDS=(identical compare --ag) COMP_CWORD=2; _identical; echo "${COMPREPLY[@]}"'
-        done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
-        assert done.stdout.strip() == "--against"
+        for verb, begun, completed in BEGUN:
+            line = f'COMP_WORDS=(identical {verb} {begun}) COMP_CWORD=2; _identical; echo "${{COMPREPLY[@]}}"'
+            done = subprocess.run(["bash", "-c", script + line], capture_output=True, text=True, timeout=20)
+            assert done.stdout.strip() == completed
     if shell == "fish":
         for line in script.splitlines():  # each text in single quotes ends where it should
             assert re.fullmatch(r"(?:[^'\"\\]|\"[^\"]*\"|'(?:[^'\\]|\\.)*')*", line), line
-        line = "complete -C './identical compare --ag'"
-        done = subprocess.run(["fish", "--no-config", "-c", f"{script}\n{line}"], capture_output=True, text=True, timeout=20)
-        assert done.stdout.startswith("--against\t") and done.stderr == "" and done.stdout.count("\n") == 1
+        for verb, begun, completed in BEGUN:
+            line = f"complete -C './identical {verb} {begun}'"
+            words = ["fish", "--no-config", "-c", f"{script}\n{line}"]
+            done = subprocess.run(words, capture_output=True, text=True, timeout=20)
+            assert done.stdout.split("\t")[0].strip() == completed and done.stderr == ""
+            assert done.stdout.count("\n") == 1
     if shell == "zsh":
         (tmp_path / "_identical").write_text(script)
         (tmp_path / "ask").write_text(ASK_ZSH)
