@@ -1,6 +1,7 @@
 /* record: a Windows program with the recorder in the place of msident.dll; the scenario that comes of it. */
 #include "driver/command.h"
 #include "driver/files.h"
+#include "driver/pe.h"
 #include "driver/recorder.h"
 #include "driver/recording.h"
 #include "driver/report.h"
@@ -51,6 +52,22 @@ static void name_evidence(const struct settings *settings, const struct recordin
 
 /* ---- the session ---- */
 
+/* Of a program that is named as a Linux file: whether the target is for its kind. Others are taken as they come. */
+static bool fits(const struct target *target, const char *program, struct problem *problem)
+{
+    const bool x86 = target->lane == LANE_X86;
+    struct pe pe = { 0 };
+    struct problem ignored = { 0 };
+    bool ok = true;
+
+    if (file_exists(program) && pe_read_file(program, &pe, &ignored) && pe.machine == (x86 ? PE_X86_64 : PE_X86))
+        ok = problem_set(problem, CODE_USAGE, "%s: expected an %s program, as %s is for those, found an %s one%s",
+                         program, x86 ? "x86" : "x86-64", target->name, pe_machine_name(&pe),
+                         x86 ? "" : ": --lane x86, or an x86 DLL, records it");
+    pe_free(&pe);
+    return ok;
+}
+
 static bool show_output(const char *path, struct problem *problem)
 {
     struct str text = { 0 };
@@ -94,15 +111,15 @@ static bool run_program(struct context *context, struct run *run, const struct t
     struct problem *problem = &context->problem;
     struct scratch scratch;
     int status = 0;
-    bool ok = scratch_make(&context->settings, run, source, target->load ? target->load : target->file,
-                           context->options.learn_ui ? NULL : target->ui_load, &scratch, problem) &&
+    bool ok = scratch_make(&context->settings, run, source, target, !context->options.learn_ui, &scratch, problem) &&
               scratch_run(&scratch, &context->options.arguments, output, &status, problem) &&
               show_output(output, problem);
 
     if (ok && !file_exists(scratch.recording))
         ok = problem_set(problem, CODE_ENVIRONMENT,
-                         "%s never loaded msident.dll (exit status %d): there is nothing to record",
-                         context->options.arguments.items[0], status);
+                         "%s never loaded msident.dll (exit status %d): there is nothing to record%s",
+                         context->options.arguments.items[0], status,
+                         target->lane == LANE_X86 ? "" : "; an x86 program needs --lane x86");
     ok = ok && recording_read(scratch.recording, recording, problem) &&
          recording_begun(recording, context->options.arguments.items[0], problem);
     if (ok && !recording->sha256)
@@ -192,8 +209,14 @@ static int replay(struct context *context, struct run *run, struct target_set *t
     struct view_options view = { .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), .all = true };
     struct results results;
     struct corpus corpus = { 0 };
-    bool ok = results_begin(&results, run->folder, &context->problem);
+    bool ok;
 
+    if (targets->items[0].unavailable) {
+        printf("%s: recorded from %s; not replayed: %s\n", output, targets->items[0].name,
+               targets->items[0].unavailable);
+        return CODE_EXPECTED;
+    }
+    ok = results_begin(&results, run->folder, &context->problem);
     ok = ok && corpus_load_one(&context->settings, &context->options, output, &corpus, &context->problem) &&
          session_compare(context, run, &corpus, targets, NULL, &results);
     if (ok && results_red(&results))
@@ -214,12 +237,14 @@ static int record(struct context *context, struct run *run, struct target_set *t
                                            : default_output(context->options.arguments.items[0]);
     int code = CODE_INTERNAL;
 
-    if (target->unavailable)
+    if (target->lane != LANE_WINE && target->lane != LANE_X86)
+        problem_set(&context->problem, CODE_USAGE, "--target: expected a DLL for Wine, found %s (%s)", target->name,
+                    lane_names[target->lane]);
+    else if (!file_exists(target->file)) /* an x86 one is recorded without the lane that replays it */
         problem_set(&context->problem, CODE_ENVIRONMENT, "%s: unsupported: %s", target->name, target->unavailable);
-    else if (target->lane != LANE_WINE)
-        problem_set(&context->problem, CODE_USAGE, "--target: expected a DLL for x86-64 Wine, found %s (%s)",
-                    target->name, lane_names[target->lane]);
-    else if (session_prepare(&context->settings, run, targets, &context->problem) &&
+    else if (fits(target, context->options.arguments.items[0], &context->problem) &&
+             session_prepare(&context->settings, run, targets, &context->problem) &&
+             (context->options.prefix || settings_template(&context->settings, &context->problem)) &&
              run_program(context, run, target, &recording) && redact(context, &recording, output) &&
              (!context->options.learn_ui || learn(context, run, target, &recording, output)) &&
              write_scenario(context, &recording, target->name, output))

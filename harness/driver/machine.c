@@ -54,20 +54,6 @@ bool machine_start(struct machine *machine, const struct settings *settings, str
     return copy_agent(settings, machine, problem) && start(machine, settings, problem);
 }
 
-/* The machine sees only the run's folder, so the DLL is copied there, unless it is already. */
-static char *dll_path(const struct machine *machine, const struct target *target, struct problem *problem)
-{
-    char *copy, *path = NULL;
-
-    if (target->load)
-        return prefix_path(target->load);
-    copy = xformat("%s/%s.dll", machine->share, target->name);
-    if (file_exists(copy) || file_copy(target->file, copy, problem))
-        path = prefix_path(copy);
-    free(copy);
-    return path;
-}
-
 bool machine_run_batch(struct machine *machine, const struct target *target, const char *list, const char *output,
                        unsigned limit_ms, pid_t *pid, struct problem *problem)
 {
@@ -75,16 +61,15 @@ bool machine_run_batch(struct machine *machine, const struct target *target, con
     char *limit = xformat("%u", limit_ms);
     char *profile_folder = xformat("%s/profile-x86", machine->share);
     char *profile = prefix_path(profile_folder), *windows_list = prefix_path(list);
-    char *dll = dll_path(machine, target, problem);
+    char *dll = prefix_path(target->load);
     const char *arguments[AGENT_WORDS] = { "/bin/bash",  machine->script, "-t",        BATCH_SECONDS,
                                            "--in",       machine->folder, "wine",      agent,
                                            "--batch",    windows_list,    "--profile", profile,
                                            "--limit-ms", limit,           "--dll",     dll };
-    bool ok = dll != NULL;
+    bool ok;
 
-    if (ok)
-        agent_words(target, arguments);
-    ok = ok && folder_make(profile_folder, problem) && process_start(arguments, NULL, output, pid, problem);
+    agent_words(target, arguments);
+    ok = folder_make(profile_folder, problem) && process_start(arguments, NULL, output, pid, problem);
     free(agent);
     free(limit);
     free(profile_folder);

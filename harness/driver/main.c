@@ -17,12 +17,13 @@ const struct command commands[] = {
       "--complete rewrites the scenario (or -o FILE): what is open in it becomes what the target did, each such line\n"
       "marked [observed TARGET SHA256], which never counts as evidence." },
     { "record", cmd_record,
-      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM |
+      OPT_TARGET | OPT_ORIGINAL | OPT_WINE | OPT_LANE | OPT_OUTPUT | OPT_PREFIX | OPT_SCENARIOS | OPT_UI | OPT_FROM |
           OPT_LEARN_UI | OPT_REDACT | OPT_NO_REDACT,
       "-- PROGRAM [ARGUMENT...]", "run a Windows program and write what it does with msident.dll as a scenario",
       "In a whole copy of the prefix (--prefix; else an empty one), with the recorder in front of the target "
       "(default:\n"
       "reference). The scenario goes to -o FILE (default: PROGRAM.scn) and is replayed on the same target at once.\n"
+      "An x86 program needs --lane x86, or an x86 DLL, and a Wine that runs it; it is replayed in the 32-bit lane.\n"
       "Dialogs and controls have the roles of the target's UI map; with --learn-ui one is guessed, from what the "
       "recording\n"
       "shows, and the scenario speaks of its roles. Each line of it is marked as guessed: look at them.\n"

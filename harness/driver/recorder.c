@@ -7,9 +7,42 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define HIVE_LIMIT    (256u << 20)
-#define CLASS_SECTION "[Software\\\\Classes\\\\CLSID\\\\{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}\\\\InprocServer32]"
-#define CLASS_FILE    "@=\"C:\\\\windows\\\\system32\\\\msident.dll\"\n"
+#define HIVE_LIMIT (256u << 20)
+#define CLASS_PATH "CLSID\\\\{A9AE6C91-1D1B-11D2-B21A-00C04FA357FA}\\\\InprocServer32]"
+#define CLASS_FILE "@=\"C:\\\\windows\\\\system32\\\\msident.dll\"\n" /* 32-bit programs find syswow64 there */
+
+/* Where programs of one kind look for the DLL. */
+struct place {
+    const char *folder;  /* below drive_c/windows */
+    const char *section; /* of system.reg, which names the DLL of the class */
+    const char *preset;  /* whose recorder */
+    bool win32;          /* the whole prefix is */
+};
+
+/* Of the copy `inner`; `source`: for messages. */
+static bool find_place(const char *inner, const char *source, bool x86, struct place *place, struct problem *problem)
+{
+    char *hive = xformat("%s/system.reg", inner), *wow = xformat("%s/drive_c/windows/syswow64", inner);
+    struct str text = { 0 };
+    bool ok = file_read(hive, HIVE_LIMIT, &text, problem);
+    const bool win32 = ok && strstr(text.data, "\n#arch=win32");
+
+    *place = (struct place){ "system32", "[Software\\\\Classes\\\\" CLASS_PATH, x86 ? "win32" : "win64", win32 };
+    if (ok && x86 && !win32) {
+        place->folder = "syswow64";
+        place->section = "[Software\\\\Classes\\\\Wow6432Node\\\\" CLASS_PATH;
+        ok = folder_exists(wow) ||
+             problem_set(problem, CODE_USAGE, "%s: expected a prefix that runs x86 programs, found no syswow64 in it",
+                         source);
+    } else if (ok && !x86 && win32) {
+        ok = problem_set(problem, CODE_USAGE,
+                         "%s: expected a 64-bit prefix, found one for x86 alone: --lane x86 records in it", source);
+    }
+    str_free(&text);
+    free(hive);
+    free(wow);
+    return ok;
+}
 
 /* Beside the recorder: its settings, which are all that it knows. */
 static bool write_settings(const char *folder, const char *target, const char *recording, const char *ui,
@@ -37,12 +70,12 @@ static const char *section_end(const char *at)
 }
 
 /* Whatever DLL the class names in the copy: now it is the one in system32. */
-static bool register_class(const char *prefix, struct problem *problem)
+static bool register_class(const char *prefix, const char *class, struct problem *problem)
 {
     char *path = xformat("%s/system.reg", prefix);
     struct str old = { 0 }, text = { 0 };
     bool ok = file_read(path, HIVE_LIMIT, &old, problem);
-    const char *section = ok ? strcasestr(old.data, CLASS_SECTION) : NULL;
+    const char *section = ok ? strcasestr(old.data, class) : NULL;
 
     if (section) {
         const char *line = section + strcspn(section, "\n") + 1, *end = section_end(line);
@@ -58,7 +91,7 @@ static bool register_class(const char *prefix, struct problem *problem)
         }
         str_puts(&text, end);
     } else if (ok) {
-        str_addf(&text, "%s\n%s\n%s\"ThreadingModel\"=\"Both\"\n", old.data, CLASS_SECTION, CLASS_FILE);
+        str_addf(&text, "%s\n%s\n%s\"ThreadingModel\"=\"Both\"\n", old.data, class, CLASS_FILE);
     }
     ok = ok && file_replace(path, text.data, text.length, problem);
     str_free(&old);
@@ -67,44 +100,84 @@ static bool register_class(const char *prefix, struct problem *problem)
     return ok;
 }
 
+static void set_variable(struct prefix *prefix, const char *name, char *value)
+{
+    const size_t length = strlen(name);
+
+    for (char **at = prefix->environment; *at; at++)
+        if (!strncmp(*at, name, length) && (*at)[length] == '=') {
+            free(*at);
+            *at = xformat("%s=%s", name, value);
+        }
+    free(value);
+}
+
 /* Our own setting of the library's order stands in front of the prefix's. */
 static void prefer_file(struct prefix *prefix)
 {
-    static const char name[] = "WINEDLLOVERRIDES=";
+    static const char name[] = "WINEDLLOVERRIDES";
+    const char *old = "";
 
     for (char **at = prefix->environment; *at; at++)
-        if (!strncmp(*at, name, sizeof(name) - 1)) {
-            char *more = xformat("%s;msident=n,b", *at);
-
-            free(*at);
-            *at = more;
-        }
+        if (!strncmp(*at, name, sizeof(name) - 1))
+            old = *at + sizeof(name);
+    set_variable(prefix, name, xformat("%s;msident=n,b", old));
 }
 
-bool scratch_make(const struct settings *settings, const struct run *run, const char *source, const char *target,
-                  const char *ui, struct scratch *scratch, struct problem *problem)
+static bool put_recorder(const struct settings *settings, const struct place *place, const char *system,
+                         struct problem *problem)
 {
-    char *folder = xformat("%s/application", run->folder), *inner = xformat("%s/prefix", folder);
-    char *system = xformat("%s/drive_c/windows/system32", inner), *dll = xformat("%s/msident.dll", system);
-    char *built = settings_built(settings, "win64", "harness/recorder/recorder.dll");
+    char *built = settings_built(settings, place->preset, "harness/recorder/recorder.dll");
+    char *dll = xformat("%s/msident.dll", system);
     bool ok = file_exists(built) ||
               problem_set(problem, CODE_ENVIRONMENT, "%s is not built; start ./identical record", built);
+
+    if (ok)
+        unlink(dll); /* Wine may have linked its own there */
+    ok = ok && file_copy(built, dll, problem);
+    free(built);
+    free(dll);
+    return ok;
+}
+
+static bool find_loader(const struct settings *settings, bool x86, struct scratch *scratch, struct problem *problem)
+{
+    scratch->loader = xformat("%s/%s", settings->wine, x86 ? "wine" : "wine64");
+    return !access(scratch->loader, X_OK) ||
+           problem_set(problem, CODE_ENVIRONMENT,
+                       "%s: there is no Wine for %s programs; install it (./identical doctor), or name its folder with "
+                       "--wine DIR",
+                       scratch->loader, x86 ? "x86" : "x86-64");
+}
+
+bool scratch_make(const struct settings *settings, const struct run *run, const char *source,
+                  const struct target *target, bool with_map, struct scratch *scratch, struct problem *problem)
+{
+    const bool x86 = target->lane == LANE_X86;
+    char *folder = xformat("%s/application", run->folder), *inner = xformat("%s/prefix", folder), *system = NULL;
+    struct place place = { 0 };
+    bool ok;
 
     memset(scratch, 0, sizeof(*scratch));
     scratch->recording = xformat("%s/session.rec", run->folder);
     scratch->registry = xformat("%s/user.reg", inner);
-    ok = ok && prefix_copy(settings, source, folder, problem) && register_class(inner, problem);
-    if (ok)
-        unlink(dll); /* Wine may have linked its own there */
-    ok = ok && file_copy(built, dll, problem) && write_settings(system, target, scratch->recording, ui, problem) &&
-         prefix_start(settings, source, folder, &scratch->prefix, problem);
-    if (ok)
+    ok = find_loader(settings, x86, scratch, problem) && prefix_copy(settings, source, folder, problem) &&
+         find_place(inner, source, x86, &place, problem) && register_class(inner, place.section, problem);
+    if (ok) {
+        system = xformat("%s/drive_c/windows/%s", inner, place.folder);
+        ok = put_recorder(settings, &place, system, problem) &&
+             write_settings(system, target->load ? target->load : target->file, scratch->recording,
+                            with_map ? target->ui_load : NULL, problem) &&
+             prefix_start(settings, source, folder, &scratch->prefix, problem);
+    }
+    if (ok) {
         prefer_file(&scratch->prefix);
+        if (place.win32)
+            set_variable(&scratch->prefix, "WINEARCH", xstrdup("win32"));
+    }
     free(folder);
     free(inner);
     free(system);
-    free(dll);
-    free(built);
     return ok;
 }
 
@@ -116,7 +189,7 @@ bool scratch_run(const struct scratch *scratch, const struct list *command, cons
     int ended = 0;
     bool ok;
 
-    words[0] = scratch->prefix.wine64;
+    words[0] = scratch->loader;
     for (size_t i = 0; i < command->count; i++)
         words[i + 1] = command->items[i];
     ok = process_start(words, scratch->prefix.environment, output, &pid, problem);
@@ -141,6 +214,7 @@ void scratch_free(struct scratch *scratch)
 {
     scratch_stop(scratch);
     prefix_free(&scratch->prefix);
+    free(scratch->loader);
     free(scratch->recording);
     free(scratch->registry);
 }

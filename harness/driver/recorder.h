@@ -4,17 +4,19 @@
 
 #include "driver/prefix.h"
 #include "driver/run.h"
+#include "driver/target.h"
 
 struct scratch {
     struct prefix prefix;
+    char *loader;    /* Wine's, for programs of the target's kind */
     char *recording; /* the file that the recorder writes */
     char *registry;  /* the user's, as the last program left it, once scratch_stop() was called */
 };
 
-/* Copies the prefix `source` and puts the recorder in the place of its msident.dll; `target` is the DLL that it forwards
- * to, `ui` the UI map as the prefix sees its path, or NULL. scratch_free() in either case. */
-bool scratch_make(const struct settings *settings, const struct run *run, const char *source, const char *target,
-                  const char *ui, struct scratch *scratch, struct problem *problem);
+/* Copies the prefix `source` and puts the recorder in the place of its msident.dll: for x86 programs, if the target is for
+ * them. It forwards to the target, whose UI map it gets `with_map`. scratch_free() in either case. */
+bool scratch_make(const struct settings *settings, const struct run *run, const char *source,
+                  const struct target *target, bool with_map, struct scratch *scratch, struct problem *problem);
 /* Runs a Windows program in it until it ends or a signal stops us; what it prints goes to `output`. *status: its exit
  * status. */
 bool scratch_run(const struct scratch *scratch, const struct list *command, const char *output, int *status,

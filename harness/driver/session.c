@@ -28,15 +28,15 @@ unsigned session_workers(const struct options *options)
 
 /* ---- before ---- */
 
-/* A build that goes on during a run must not change what answers: our own files are loaded from a copy. So is Wine's
- * builtin, by path like every target: never by an override. */
+/* A build that goes on during a run must not change what answers, and the 32-bit machine sees only the run's folder: our
+ * own files are loaded from a copy. So is Wine's builtin, by path like every target: never by an override. */
 static bool copy_target(struct target *target, const struct run *run, struct problem *problem)
 {
     char *folder, *copy;
     const char *base = strrchr(target->file, '/');
     bool ok;
 
-    if (target->unavailable || target->lane == LANE_NONE || target->lane == LANE_X86)
+    if (target->unavailable || target->lane == LANE_NONE)
         return true;
     folder = xformat("%s/%s", run->folder, target->name);
     copy = xformat("%s/%s", folder, base ? base + 1 : target->file);

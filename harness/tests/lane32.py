@@ -98,8 +98,11 @@ class Prefix(delivery.Prefix):
         self.outside.chmod(0o755)
         (share / "inside.sh").write_text(INSIDE)
 
+    def named(self):
+        return ["--prefix", self.folder, "--wine", self.outside.parent]
+
     def identical(self, verb, *words):
-        return self.run(DRIVER, verb, "--prefix", self.folder, "--wine", self.outside.parent, *words)
+        return self.run(DRIVER, verb, *self.named(), *words)
 
     def wine(self, *words):
         return self.run(self.outside, *words)

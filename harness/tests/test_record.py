@@ -6,9 +6,10 @@ import shutil
 import time
 
 import delivery
+import lane32
 import pytest
 from recorder import CLIENTS, Recorded, scenario
-from rig import BUILD, ROOT, Rig
+from rig import BUILD, DRIVER, ROOT, Rig, cache_home
 
 CORPUS = ROOT / "scenarios" / "recorded"
 NAMES = ("mail", "news", "book", "pair", "desk")
@@ -229,11 +230,42 @@ def test_killed_at_fifty_moments(tmp_path):
     prefix.stop()
 
 
+@pytest.mark.long
+def test_an_x86_program_in_a_prefix_for_those(tmp_path):
+    """In the 32-bit lane, which has neither a 64-bit Wine nor a display; it is replayed there, too."""
+    prefix = lane32.Prefix(tmp_path / "share")
+    share = tmp_path / "share"
+    server = prefix.outside.with_name("wineserver")  # each command of the lane ends its own
+    server.write_text("#!/bin/sh\n")
+    server.chmod(0o755)
+    shutil.copy(BUILD / "win32/harness/recorder/clients/mail.exe", share)
+    before = prefix.registry()
+    try:
+        words = ["--lane", "x86", "--no-redact", "-o", share / "mail.scn", "--", share / "mail.exe"]
+        done = prefix.run("env", f"TMPDIR={share}", f"XDG_CACHE_HOME={cache_home()}", DRIVER, "record", *prefix.named(), *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "recorded from reference, and replays the same" in done.stdout
+        assert scenario(share / "mail.scn") == scenario(CORPUS / "mail.scn")
+        assert prefix.registry() == before
+    finally:
+        prefix.end()
+
+
+def test_a_program_of_the_other_kind():
+    with Rig() as rig:
+        for words, program, said in (
+            ((), BUILD / "win32/harness/recorder/clients/mail.exe", "expected an x86-64 program, .*found an x86 one"),
+            (("--lane", "x86"), CLIENTS / "mail.exe", "expected an x86 program, .*found an x86-64 one"),
+        ):
+            done = rig.run("record", *words, "--", program)
+            assert done.returncode == 2 and re.search(said, done.errors.read_text()), done.errors.read_text()
+
+
 def test_usage():
     with Rig() as rig:
         for words, code, said in (
             (("record",), 2, "expected -- and a Windows program"),
-            (("record", "--target", "native", "--", "x.exe"), 2, "expected a DLL for x86-64 Wine"),
+            (("record", "--target", "native", "--", "x.exe"), 2, "expected a DLL for Wine"),
             (("record", "--from", "/dev/null"), 2, "expected a recording, found none"),
             (("record", "--from", rig.folder / "nowhere.rec"), 2, "nowhere.rec: No such file or directory"),
             (("record", "--redact", "--no-redact", "--", "x.exe"), 2, "expected no --redact beside it"),
