@@ -3,8 +3,9 @@
 
 #include <stdio.h>
 #include "agent/platform.h"
+#include "trace/copy.h"
 
-enum { HEADER = 64, DIGITS = 20, STORE = 8, START = 10, FIRST_SIZE = 64 << 10, LOCK_MS = 10000, PATH_UNITS = 1024 };
+enum { HEADER = 64, DIGITS = 20, STORE = 8, START = 10, FIRST_SIZE = 1 << 20, LOCK_MS = 10000, PATH_UNITS = 1024 };
 
 static struct platform_map map;
 static DWORD told_slot = TLS_OUT_OF_INDEXES; /* of threads whose apartment was written */
@@ -74,27 +75,35 @@ static void unlock_file(void)
     InterlockedExchange(&thread_turn, 0);
 }
 
+/* The length as this process last read or wrote it: most often nobody else did since. */
+static struct {
+    char digits[DIGITS];
+    size_t length;
+} known;
+
 static size_t length_now(void)
 {
-    size_t length = 0;
-
-    for (unsigned i = 0; i < DIGITS; i++)
-        length = length * 10 + (size_t)(map.bytes[START + i] - '0');
-    return length;
+    if (memcmp(known.digits, map.bytes + START, DIGITS) != 0) {
+        memcpy(known.digits, map.bytes + START, DIGITS);
+        known.length = 0;
+        for (unsigned i = 0; i < DIGITS; i++)
+            known.length = known.length * 10 + (size_t)(known.digits[i] - '0');
+    }
+    return known.length;
 }
 
-/* Eight of the digits are one store: whoever is killed here has written it or has not. */
+/* Eight of the digits are one store: whoever is killed here has written it or has not. Behind length_now(). */
 static void publish(size_t length)
 {
-    char digits[DIGITS];
     unsigned first = DIGITS;
 
+    known.length = length;
     for (; length > 0 || first > DIGITS - STORE; length /= 10)
-        digits[--first] = (char)('0' + length % 10);
+        known.digits[--first] = (char)('0' + length % 10);
     if (first == DIGITS - STORE) /* a length only grows: in front of it are zeros */
-        memcpy(map.bytes + START + DIGITS - STORE, digits + DIGITS - STORE, STORE);
+        memcpy(map.bytes + START + DIGITS - STORE, known.digits + DIGITS - STORE, STORE);
     else
-        memcpy(map.bytes + START + first, digits + first, DIGITS - first);
+        memcpy(map.bytes + START + first, known.digits + first, DIGITS - first);
 }
 
 static bool reserve(size_t size)
@@ -133,8 +142,8 @@ static void append_line(const char *text, size_t n)
     if (all > (size_t)2 * TRACE_MAX_LINE || !reserve(HEADER + length + all))
         return;
     to = map.bytes + HEADER + length;
-    memcpy(to, start.data, first);
-    memcpy(to + first, text, n);
+    copy_text(to, start.data, first);
+    copy_text(to + first, text, n);
     to[first + n] = '\n';
     publish(length + all);
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include "trace/copy.h"
 
 void buffer_init(struct buffer *buffer, size_t limit)
 {
@@ -57,8 +58,7 @@ void buffer_append(struct buffer *buffer, const char *data, size_t len)
 {
     if (make_room(buffer, len))
         return;
-    if (len)
-        memcpy(buffer->data + buffer->len, data, len);
+    copy_text(buffer->data + buffer->len, data, len);
     buffer->len += len;
     buffer->data[buffer->len] = 0;
 }

@@ -1,6 +1,7 @@
 /* Texts, registry data, buffers and arenas. */
 #include "trace/tests/support.h"
 
+#include "trace/copy.h"
 #include "trace/names.h"
 #include "trace/text.h"
 
@@ -245,6 +246,27 @@ static void buffers_keep_their_limit(void **state)
     assert_null(buffer.data);
 }
 
+/* Of each length, out of and into memory without a byte to spare: the sanitizer sees one too many. */
+static void copies_no_byte_too_many_or_too_few(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n <= 300; n++) {
+        char *from = malloc(n + !n), *to = calloc(n + 1, 1);
+
+        assert_non_null(from);
+        assert_non_null(to);
+        for (size_t i = 0; i < n; i++)
+            from[i] = (char)(i * 7 + 1);
+        to[n] = 'e';
+        copy_text(to, from, n);
+        if (n)
+            assert_memory_equal(to, from, n);
+        assert_int_equal(to[n], 'e');
+        free(from);
+        free(to);
+    }
+}
+
 static void arenas_give_zeroed_aligned_memory(void **state)
 {
     struct arena arena;
@@ -331,6 +353,7 @@ int main(void)
         cmocka_unit_test(long_strings_survive_their_pieces),
         cmocka_unit_test(symbols_of_data_resolve),
         cmocka_unit_test(buffers_keep_their_limit),
+        cmocka_unit_test(copies_no_byte_too_many_or_too_few),
         cmocka_unit_test(arenas_give_zeroed_aligned_memory),
         cmocka_unit_test(a_reset_arena_is_as_new),
         cmocka_unit_test(name_tables_find_what_was_put),
