@@ -254,7 +254,7 @@ def test_an_x86_program_in_a_prefix_for_those(tmp_path):
 def test_a_program_of_the_other_kind():
     with Rig() as rig:
         for words, program, said in (
-            ((), BUILD / "win32/harness/recorder/clients/mail.exe", "expected an x86-64 program, .*found an x86 one"),
+            ((), BUILD / "win32/harness/agent/agent.exe", "expected an x86-64 program, .*found an x86 one"),
             (("--lane", "x86"), CLIENTS / "mail.exe", "expected an x86 program, .*found an x86-64 one"),
         ):
             done = rig.run("record", *words, "--", program)
