@@ -240,7 +240,8 @@ static int record(struct context *context, struct run *run, struct target_set *t
     if (target->lane != LANE_WINE && target->lane != LANE_X86)
         problem_set(&context->problem, CODE_USAGE, "--target: expected a DLL for Wine, found %s (%s)", target->name,
                     lane_names[target->lane]);
-    else if (!file_exists(target->file)) /* an x86 one is recorded without the lane that replays it */
+    else if (target->unavailable &&
+             !file_exists(target->file)) /* an x86 one is recorded without the lane that replays it */
         problem_set(&context->problem, CODE_ENVIRONMENT, "%s: unsupported: %s", target->name, target->unavailable);
     else if (fits(target, context->options.arguments.items[0], &context->problem) &&
              session_prepare(&context->settings, run, targets, &context->problem) &&

@@ -168,16 +168,9 @@ static char **home_environment(const struct home *home, const char *wine)
 
 static bool find_wine(const struct settings *settings, bool wide, struct home *home, struct problem *problem)
 {
-    home->program = xformat("%s/%s", settings->wine, wide ? "wine64" : "wine");
-    if (access(home->program, X_OK) && wide) {
-        free(home->program);
-        home->program = xformat("%s/wine", settings->wine);
-    }
-    if (access(home->program, X_OK))
-        return problem_set(
-            problem, CODE_ENVIRONMENT,
-            "%s: there is no Wine for %s; install it (./identical doctor), or name its folder with --wine DIR",
-            home->program, wide ? "a 64-bit prefix" : "a 32-bit prefix");
+    home->program = settings_loader(settings, wide, wide ? "a 64-bit prefix" : "a 32-bit prefix", problem);
+    if (!home->program)
+        return false;
     home->environment = home_environment(home, settings->wine);
     return is_current(settings, home, problem);
 }

@@ -19,27 +19,26 @@ struct place {
     bool win32;          /* the whole prefix is */
 };
 
-/* Of the copy `inner`; `source`: for messages. */
-static bool find_place(const char *inner, const char *source, bool x86, struct place *place, struct problem *problem)
+/* By the text of its system.reg, of the copy `inner`; `source`: for messages. */
+static bool find_place(const char *hive, const char *inner, const char *source, bool x86, struct place *place,
+                       struct problem *problem)
 {
-    char *hive = xformat("%s/system.reg", inner), *wow = xformat("%s/drive_c/windows/syswow64", inner);
-    struct str text = { 0 };
-    bool ok = file_read(hive, HIVE_LIMIT, &text, problem);
-    const bool win32 = ok && strstr(text.data, "\n#arch=win32");
+    const bool win32 = strstr(hive, "\n#arch=win32") != NULL;
+    char *wow;
+    bool ok;
 
     *place = (struct place){ "system32", "[Software\\\\Classes\\\\" CLASS_PATH, x86 ? "win32" : "win64", win32 };
-    if (ok && x86 && !win32) {
-        place->folder = "syswow64";
-        place->section = "[Software\\\\Classes\\\\Wow6432Node\\\\" CLASS_PATH;
-        ok = folder_exists(wow) ||
-             problem_set(problem, CODE_USAGE, "%s: expected a prefix that runs x86 programs, found no syswow64 in it",
-                         source);
-    } else if (ok && !x86 && win32) {
-        ok = problem_set(problem, CODE_USAGE,
-                         "%s: expected a 64-bit prefix, found one for x86 alone: --lane x86 records in it", source);
-    }
-    str_free(&text);
-    free(hive);
+    if (x86 == win32)
+        return true;
+    if (win32)
+        return problem_set(problem, CODE_USAGE,
+                           "%s: expected a 64-bit prefix, found one for x86 alone: --lane x86 records in it", source);
+    place->folder = "syswow64";
+    place->section = "[Software\\\\Classes\\\\Wow6432Node\\\\" CLASS_PATH;
+    wow = xformat("%s/drive_c/windows/%s", inner, place->folder);
+    ok = folder_exists(wow) ||
+         problem_set(problem, CODE_USAGE, "%s: expected a prefix that runs x86 programs, found no syswow64 in it",
+                     source);
     free(wow);
     return ok;
 }
@@ -69,13 +68,14 @@ static const char *section_end(const char *at)
     return at;
 }
 
-/* Whatever DLL the class names in the copy: now it is the one in system32. */
-static bool register_class(const char *prefix, const char *class, struct problem *problem)
+/* Whatever DLL the class names in the copy: now it is the one in the place. */
+static bool register_class(const char *prefix, const char *source, bool x86, struct place *place,
+                           struct problem *problem)
 {
     char *path = xformat("%s/system.reg", prefix);
     struct str old = { 0 }, text = { 0 };
-    bool ok = file_read(path, HIVE_LIMIT, &old, problem);
-    const char *section = ok ? strcasestr(old.data, class) : NULL;
+    bool ok = file_read(path, HIVE_LIMIT, &old, problem) && find_place(old.data, prefix, source, x86, place, problem);
+    const char *section = ok ? strcasestr(old.data, place->section) : NULL;
 
     if (section) {
         const char *line = section + strcspn(section, "\n") + 1, *end = section_end(line);
@@ -91,7 +91,7 @@ static bool register_class(const char *prefix, const char *class, struct problem
         }
         str_puts(&text, end);
     } else if (ok) {
-        str_addf(&text, "%s\n%s\n%s\"ThreadingModel\"=\"Both\"\n", old.data, class, CLASS_FILE);
+        str_addf(&text, "%s\n%s\n%s\"ThreadingModel\"=\"Both\"\n", old.data, place->section, CLASS_FILE);
     }
     ok = ok && file_replace(path, text.data, text.length, problem);
     str_free(&old);
@@ -140,16 +140,6 @@ static bool put_recorder(const struct settings *settings, const struct place *pl
     return ok;
 }
 
-static bool find_loader(const struct settings *settings, bool x86, struct scratch *scratch, struct problem *problem)
-{
-    scratch->loader = xformat("%s/%s", settings->wine, x86 ? "wine" : "wine64");
-    return !access(scratch->loader, X_OK) ||
-           problem_set(problem, CODE_ENVIRONMENT,
-                       "%s: there is no Wine for %s programs; install it (./identical doctor), or name its folder with "
-                       "--wine DIR",
-                       scratch->loader, x86 ? "x86" : "x86-64");
-}
-
 bool scratch_make(const struct settings *settings, const struct run *run, const char *source,
                   const struct target *target, bool with_map, struct scratch *scratch, struct problem *problem)
 {
@@ -161,8 +151,9 @@ bool scratch_make(const struct settings *settings, const struct run *run, const 
     memset(scratch, 0, sizeof(*scratch));
     scratch->recording = xformat("%s/session.rec", run->folder);
     scratch->registry = xformat("%s/user.reg", inner);
-    ok = find_loader(settings, x86, scratch, problem) && prefix_copy(settings, source, folder, problem) &&
-         find_place(inner, source, x86, &place, problem) && register_class(inner, place.section, problem);
+    scratch->loader = settings_loader(settings, !x86, x86 ? "x86 programs" : "x86-64 programs", problem);
+    ok = scratch->loader && prefix_copy(settings, source, folder, problem) &&
+         register_class(inner, source, x86, &place, problem);
     if (ok) {
         system = xformat("%s/drive_c/windows/%s", inner, place.folder);
         ok = put_recorder(settings, &place, system, problem) &&

@@ -119,6 +119,23 @@ bool settings_template(struct settings *settings, struct problem *problem)
                        "no Wine prefix could be prepared with %s/wine64; see ./identical doctor", settings->wine);
 }
 
+char *settings_loader(const struct settings *settings, bool wide, const char *what, struct problem *problem)
+{
+    char *program = xformat("%s/%s", settings->wine, wide ? "wine64" : "wine");
+
+    if (access(program, X_OK) && wide) { /* one that runs both kinds */
+        free(program);
+        program = xformat("%s/wine", settings->wine);
+    }
+    if (!access(program, X_OK))
+        return program;
+    problem_set(problem, CODE_ENVIRONMENT,
+                "%s: there is no Wine for %s; install it (./identical doctor), or name its folder with --wine DIR",
+                program, what);
+    free(program);
+    return NULL;
+}
+
 char *settings_built(const struct settings *settings, const char *preset, const char *path)
 {
     return xformat("%s/%s/%s", settings->build, preset, path);

@@ -23,6 +23,10 @@ bool settings_template(struct settings *settings, struct problem *problem);
 /* The same without making one: template stays "" if there is none. */
 void settings_find_template(struct settings *settings);
 
+/* Wine's program for 64-bit programs (`wide`) or 32-bit ones; `what`: what it is for, in the message. New, free(). NULL: none,
+ * CODE_ENVIRONMENT. */
+char *settings_loader(const struct settings *settings, bool wide, const char *what, struct problem *problem);
+
 /* A file below the build folder. New, free(). */
 char *settings_built(const struct settings *settings, const char *preset, const char *path);
 

@@ -11,7 +11,7 @@ struct procs {
     __typeof__(CallWindowProcW) *call;
 };
 
-static struct procs_api {
+static struct {
     __typeof__(IsWindowUnicode) *is_wide;
     struct procs narrow, wide;
 } api;

@@ -97,9 +97,9 @@ static void publish(size_t length)
 {
     unsigned first = DIGITS;
 
+    for (size_t rest = length; rest > 0 || first > DIGITS - STORE; rest /= 10)
+        known.digits[--first] = (char)('0' + rest % 10);
     known.length = length;
-    for (; length > 0 || first > DIGITS - STORE; length /= 10)
-        known.digits[--first] = (char)('0' + length % 10);
     if (first == DIGITS - STORE) /* a length only grows: in front of it are zeros */
         memcpy(map.bytes + START + DIGITS - STORE, known.digits + DIGITS - STORE, STORE);
     else
