@@ -4,7 +4,13 @@
 #include "memory.h"
 #include "message_window.h"
 
-enum { ANSWER_TRIES = 20, ANSWER_PAUSE_MS = 50 };
+enum {
+    ANSWER_TRIES = 20,
+    ANSWER_PAUSE_MS = 50,
+    FEW = 8,       /* listeners that are looked for first */
+    MOST = 0x8000, /* a session has no more windows */
+    WALKS = 100,   /* that may be broken off before it is left at that */
+};
 
 static const WCHAR class_name[] = L"Identical.Listener";
 
@@ -56,12 +62,17 @@ static LRESULT CALLBACK listen(HWND window, UINT message, WPARAM wparam, LPARAM 
     }
 }
 
+/* What the listeners of the user are called, in every process. Fails: E_FAIL. */
+static HRESULT make_title(WCHAR title[GUARD_NAME_CAPACITY])
+{
+    return guard_name(L"Listener", title);
+}
+
 static HWND create_window(DWORD apartment)
 {
     WCHAR title[GUARD_NAME_CAPACITY];
 
-    return SUCCEEDED(listener_title(title)) ? message_window_create(class_name, listen, title, (LONG_PTR)apartment)
-                                            : NULL;
+    return SUCCEEDED(make_title(title)) ? message_window_create(class_name, listen, title, (LONG_PTR)apartment) : NULL;
 }
 
 /* ---- the multithreaded apartment's thread ---- */
@@ -233,12 +244,33 @@ HWND listener_window(DWORD apartment)
     return window;
 }
 
-HRESULT listener_title(WCHAR title[GUARD_NAME_CAPACITY])
+/* False: broken off. The search ends behind a window that has just gone as it does behind the last one. */
+static bool walk(const WCHAR *title, ULONG capacity, struct listener_list *list)
 {
-    return guard_name(L"Listener", title);
+    HWND last = NULL, next;
+
+    list->count = 0;
+    while (list->count < capacity && (next = FindWindowExW(HWND_MESSAGE, last, class_name, title)))
+        list->windows[list->count++] = last = next;
+    return !last || GetWindowThreadProcessId(last, NULL);
 }
 
-HWND listener_next(const WCHAR *title, HWND after)
+HRESULT listener_list(struct listener_list **list)
 {
-    return FindWindowExW(HWND_MESSAGE, after, class_name, title);
+    WCHAR title[GUARD_NAME_CAPACITY];
+    HRESULT hr = make_title(title);
+
+    *list = NULL;
+    if (FAILED(hr))
+        return hr;
+    for (ULONG capacity = FEW;; capacity *= 2) {
+        *list = mem_alloc(sizeof(**list) + capacity * sizeof((*list)->windows[0]));
+        if (!*list)
+            return E_OUTOFMEMORY;
+        for (int walks = 0; walks < WALKS && !walk(title, capacity, *list); walks++)
+            ;
+        if ((*list)->count < capacity || capacity >= MOST)
+            return S_OK;
+        mem_free(*list);
+    }
 }

@@ -33,9 +33,14 @@ void listener_release(DWORD apartment);
 /* The window of that apartment of this process; NULL: it has none. */
 HWND listener_window(DWORD apartment);
 
-/* What the listeners of the user in this session are called, in every process. Fails: E_FAIL. */
-HRESULT listener_title(WCHAR title[GUARD_NAME_CAPACITY]);
-/* All of that title, one by one, beginning with NULL; NULL: no more. */
-HWND listener_next(const WCHAR *title, HWND after);
+/* The listeners of all processes of the user in this session, newest first. */
+struct listener_list {
+    ULONG count;
+    HWND windows[];
+};
+
+/* Whoever is there all the while is listed; who comes or goes meanwhile may be. Free with mem_free(); NULL on failure.
+ * Fails: E_OUTOFMEMORY, E_FAIL. */
+HRESULT listener_list(struct listener_list **list);
 
 #endif

@@ -6,7 +6,6 @@
 #include "message_window.h"
 
 enum {
-    MOST = 0xffff,      /* listeners; their number is half of what an answer carries */
     ANSWER_MS = 5000,   /* who has not heard a ping by then, hangs */
     TICK_MS = 1000,     /* between pings to who is being asked */
     SILENCE_MS = 10000, /* who misses pings for so long, hangs */
@@ -46,39 +45,20 @@ static DWORD process_of(HWND window)
     return GetWindowThreadProcessId(window, &process) ? process : 0;
 }
 
-static bool is_other(HWND window, HWND own)
-{
-    return window != own && process_of(window);
-}
-
-static ULONG count_others(const WCHAR *title, HWND own)
-{
-    ULONG count = 0;
-
-    for (HWND window = listener_next(title, NULL); window && count < MOST; window = listener_next(title, window))
-        count += is_other(window, own);
-    return count;
-}
-
-/* Those of this process first; windows are found newest first, and asked oldest first. */
-static void find_others(struct round *round, ULONG capacity, const WCHAR *title, HWND own)
+/* Those of this process first, and the oldest of each first. */
+static void find_others(struct round *round, const struct listener_list *list, HWND own)
 {
     const DWORD here = GetCurrentProcessId();
-    ULONG found = 0;
 
-    for (int ours = 0; ours < 2; ours++) {
-        for (HWND window = listener_next(title, NULL); window && found < capacity;
-             window = listener_next(title, window)) {
+    for (int ours = 1; ours >= 0; ours--) {
+        for (ULONG i = list->count; i-- > 0;) {
+            const HWND window = list->windows[i];
             const DWORD process = process_of(window);
 
-            if (window == own || !process || (process == here) != ours)
-                continue;
-            found++;
-            round->others[capacity - found] = (struct other){ .window = window, .process = process };
+            if (window != own && process && (process == here) == ours)
+                round->others[round->count++] = (struct other){ .window = window, .process = process };
         }
     }
-    round->count = found;
-    memmove(round->others, &round->others[capacity - found], found * sizeof(round->others[0]));
 }
 
 static bool is_there(const struct other *other)
@@ -154,29 +134,28 @@ static HRESULT open_asker(struct round *round)
 HRESULT round_begin(struct round **round)
 {
     const DWORD apartment = apartment_here();
-    const HWND own = listener_window(apartment);
-    WCHAR title[GUARD_NAME_CAPACITY];
-    HRESULT hr = listener_title(title);
-    ULONG count;
+    struct listener_list *list;
+    HRESULT hr = listener_list(&list);
 
     *round = NULL;
     if (FAILED(hr))
         return hr;
-    count = count_others(title, own);
-    *round = mem_alloc(sizeof(**round) + count * sizeof((*round)->others[0]));
+    *round = mem_alloc(sizeof(**round) + list->count * sizeof((*round)->others[0]));
+    if (*round) {
+        (*round)->apartment = apartment;
+        (*round)->number = (WORD)InterlockedIncrement(&rounds);
+        find_others(*round, list, listener_window(apartment));
+    }
+    mem_free(list);
     if (!*round)
         return E_OUTOFMEMORY;
-    (*round)->apartment = apartment;
-    (*round)->number = (WORD)InterlockedIncrement(&rounds);
-    if (count)
+    if ((*round)->count)
         hr = open_asker(*round);
     if (FAILED(hr)) {
         mem_free(*round);
         *round = NULL;
-        return hr;
     }
-    find_others(*round, count, title, own);
-    return S_OK;
+    return hr;
 }
 
 void round_end(struct round *round)
@@ -294,12 +273,13 @@ void round_changed(DWORD what)
 {
     const DWORD apartment = apartment_here();
     const HWND own = listener_window(apartment);
-    WCHAR title[GUARD_NAME_CAPACITY];
+    struct listener_list *list;
 
     notify_changed(apartment, what);
-    if (FAILED(listener_title(title)))
+    if (FAILED(listener_list(&list)))
         return;
-    for (HWND window = listener_next(title, NULL); window; window = listener_next(title, window))
-        if (is_other(window, own))
-            PostMessageW(window, LISTENER_CHANGED, what, 0);
+    for (ULONG i = 0; i < list->count; i++)
+        if (list->windows[i] != own)
+            PostMessageW(list->windows[i], LISTENER_CHANGED, what, 0);
+    mem_free(list);
 }

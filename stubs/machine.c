@@ -147,7 +147,16 @@ void stub_lock(void)
 
 void stub_unlock(void)
 {
+    static const struct timespec moment = { .tv_nsec = 1 };
+
     pthread_mutex_unlock(&sim_machine->lock);
+    if (sim_machine->lingering)
+        nanosleep(&moment, NULL);
+}
+
+void stub_linger(bool on)
+{
+    sim_machine->lingering = on;
 }
 
 static int futex(void *word, int operation, unsigned value, const struct timespec *deadline)

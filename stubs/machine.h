@@ -53,6 +53,7 @@ struct machine {
     unsigned fault_count;
     atomic_bool fault_counting;
     const char *fault_name;
+    atomic_bool lingering;
 
     struct process processes[PROCESSES_MAX];
 

@@ -97,6 +97,10 @@ const char *stub_fault_name(void);
 void stub_fault_pause(void);
 void stub_fault_resume(void);
 
+/* From now on threads stop for a moment wherever they leave the machine to others, so that these come in between: races
+ * that are rare are met soon. Off after stub_reset(). */
+void stub_linger(bool on);
+
 /* --- Effects --- */
 
 enum stub_change_kind {

@@ -72,6 +72,7 @@ void stub_reset(void)
     sim_environment_reset();
     sim_memory_reset();
     sim_fault_reset();
+    stub_linger(false);
     sim_observe_reset();
     reg_reset();
     stub_unlock();

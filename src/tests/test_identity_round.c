@@ -1,6 +1,7 @@
 /* A switch with a sink in another process: whatever fails, nobody is left in a switch and nothing is left open (I-09). */
 #include "support.h"
 #include "../identity_listener.h"
+#include "../memory.h"
 #include "../identity_notify.h"
 #include "../identity_round.h"
 #include "../identity_store.h"
@@ -9,7 +10,7 @@
 #define READY L"Identical round test: ready"
 #define LEAVE L"Identical round test: leave"
 
-enum { MOST_FAULTS = 200 };
+enum { MOST_FAULTS = 200, LISTS = 500, LISTENERS = 20 };
 
 static DWORD other;
 static HANDLE leave;
@@ -59,14 +60,90 @@ static int end(void **state)
 
 static void test_it_is_asked_and_told(void **state)
 {
-    WCHAR title[GUARD_NAME_CAPACITY];
+    struct listener_list *list;
 
     (void)state;
-    assert_hr(listener_title(title), S_OK);
-    assert_non_null(listener_next(title, NULL));
+    assert_hr(listener_list(&list), S_OK);
+    assert_int_equal(list->count, 1);
+    mem_free(list);
     assert_hr(switch_log_on(&bob), S_OK);
     assert_hr(switch_log_off(), S_OK);
     round_changed(IIC_IDENTITY_CHANGED);
+}
+
+static bool is_listed(HWND window)
+{
+    struct listener_list *list;
+    bool found = false;
+
+    assert_hr(listener_list(&list), S_OK);
+    for (ULONG i = 0; i < list->count; i++)
+        found |= list->windows[i] == window;
+    mem_free(list);
+    return found;
+}
+
+static LONG flickers;
+
+/* A listener in an apartment of its own, that comes and goes. */
+static DWORD WINAPI flicker(void *argument)
+{
+    struct sink sink;
+
+    (void)argument;
+    sink_init(&sink);
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    while (InterlockedCompareExchange(&flickers, 0, 0)) {
+        if (FAILED(notify_advise(&sink.notify, &sink.cookie)) || FAILED(notify_unadvise(sink.cookie)))
+            InterlockedExchange(&flickers, 0);
+    }
+    CoUninitialize();
+    return 0;
+}
+
+/* Windows that come and go hide no other: the search for them ends at one that is gone. */
+static void test_all_are_found_while_others_go(void **state)
+{
+    struct listener_list *list;
+    HANDLE thread;
+    HWND window;
+
+    (void)state;
+    assert_hr(listener_list(&list), S_OK);
+    window = list->windows[0];
+    mem_free(list);
+    flickers = 1;
+    thread = CreateThread(NULL, 0, flicker, NULL, 0, NULL);
+    assert_non_null(thread);
+    stub_linger(true);
+    for (int i = 0; i < LISTS; i++)
+        assert_true(is_listed(window));
+    stub_linger(false);
+    assert_int_equal(InterlockedExchange(&flickers, 0), 1);
+    assert_int_equal(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    CloseHandle(thread);
+    assert_hr(switch_log_on(&bob), S_OK);
+}
+
+/* As many as do not fit into the first list; newest first. */
+static void test_a_list_of_many(void **state)
+{
+    HWND windows[LISTENERS];
+    struct listener_list *list;
+
+    (void)state;
+    for (DWORD i = 0; i < LISTENERS; i++) {
+        assert_hr(listener_add_ref(i + 1000), S_OK);
+        windows[i] = listener_window(i + 1000);
+    }
+    assert_hr(listener_list(&list), S_OK);
+    assert_int_equal(list->count, LISTENERS + 1);
+    for (int i = 0; i < LISTENERS; i++)
+        assert_ptr_equal(list->windows[i], windows[LISTENERS - 1 - i]);
+    mem_free(list);
+    for (DWORD i = 0; i < LISTENERS; i++)
+        listener_release(i + 1000);
+    assert_hr(switch_log_on(&bob), S_OK);
 }
 
 static void test_a_fault_leaves_no_switch(void **state)
@@ -171,6 +248,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_it_is_asked_and_told, start, end),
+        cmocka_unit_test_setup_teardown(test_all_are_found_while_others_go, start, end),
+        cmocka_unit_test_setup_teardown(test_a_list_of_many, start, end),
         cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_switch, start, end),
         cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_sink, start, end),
         cmocka_unit_test_setup_teardown(test_a_fault_leaves_no_thread, start, end),
