@@ -24,7 +24,7 @@ bool control_take(void)
 
     /* A thread that the DLL started may have it for a while, in a callback or to look at its dialog. */
     while (!had && executor_has_guest(here)) {
-        Sleep(1);
+        platform_rest();
         had = InterlockedExchange(&here->given, false);
     }
     if (!had)

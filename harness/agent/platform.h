@@ -84,6 +84,8 @@ void platform_thread_set(struct executor *executor);
 /* The calling thread makes calls of the agent's own from now on (true), or those of the DLL under test, which fail where a
  * fault was asked for. */
 void platform_own_calls(bool own);
+/* The calling thread stands back for a millisecond of real time; the scenario's clock does not move for that. */
+void platform_rest(void);
 /* Before platform_dll_load(): reads of the registry are effects as well. */
 void platform_record_reads(void);
 /* After a call: changes that no hook saw are reported as effects (true if there were any). */

@@ -2,6 +2,7 @@
 #include <windows.h>
 #include <ole2.h>
 #include <wincrypt.h>
+#include <time.h>
 #include "platform.h"
 
 #include "agent.h"
@@ -369,6 +370,13 @@ void platform_own_change(void)
 void platform_pass_time(unsigned ms)
 {
     stub_clock_advance(ms);
+}
+
+void platform_rest(void)
+{
+    static const struct timespec moment = { .tv_nsec = 1000000 };
+
+    nanosleep(&moment, NULL);
 }
 
 /* Processes of the machine end with the first one. */

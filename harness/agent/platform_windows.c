@@ -234,6 +234,11 @@ void platform_pass_time(unsigned ms)
     Sleep(ms);
 }
 
+void platform_rest(void)
+{
+    Sleep(1);
+}
+
 bool platform_await(HANDLE event, DWORD process)
 {
     const HANDLE either[] = { event, OpenProcess(SYNCHRONIZE, FALSE, process) };

@@ -37,7 +37,7 @@ static bool take(void)
     bool given = control_take();
 
     for (unsigned ms = 0; !given && executor_is_guest() && ms < patient(BUSY_MS); ms++) {
-        Sleep(1);
+        platform_rest();
         given = control_take();
     }
     return given;
@@ -283,12 +283,22 @@ static void destroyed(struct watcher *watcher, HWND window, bool told)
         ui_look_later(watcher, topmost(watcher)->window);
 }
 
+/* Of windows that nobody sees nothing is told: no thread of the DLL waits for that. */
+static bool is_worth_waiting(struct watcher *watcher, int code, HWND window, LPARAM lparam)
+{
+    if (code == HCBT_DESTROYWND)
+        return ui_shown_of(watcher, window) != NULL;
+    return code != HCBT_CREATEWND ||
+           !ui_is_message_only(
+               ((const CBT_CREATEWNDW *)lparam)->lpcs->hwndParent); /* NOLINT(performance-no-int-to-ptr) */
+}
+
 static LRESULT CALLBACK on_window(int code, WPARAM wparam, LPARAM lparam)
 {
     struct watcher *watcher = watcher_here();
     const HWND window = (HWND)wparam; /* NOLINT(performance-no-int-to-ptr) */
     const bool ours = code == HCBT_CREATEWND || code == HCBT_DESTROYWND || code == HCBT_ACTIVATE;
-    const bool told = watcher && ours && take();
+    const bool told = watcher && ours && (is_worth_waiting(watcher, code, window, lparam) ? take() : control_take());
 
     if (told || (watcher && ours && executor_is_guest())) {
         if (code == HCBT_CREATEWND)
@@ -388,7 +398,7 @@ static void await_looks(const struct executor *executor)
 {
     for (unsigned ms = 0; ms < patient(PATIENCE_MS) && is_unseen(executor); ms++) {
         control_give();
-        Sleep(1);
+        platform_rest();
         control_take();
     }
 }
