@@ -1,8 +1,8 @@
 #include "driver/recording.h"
 
 #include "driver/files.h"
-#include "driver/trace_file.h"
 
+#include "trace/session.h"
 #include "trace/trace.h"
 
 #include <errno.h>
@@ -285,24 +285,32 @@ static void find_overlaps(struct recording *recording)
     }
 }
 
-/* Mapped, as the recorder writes it, or the text alone, as a kit brings it back. */
+/* As the recorder writes it, or the text alone, as a kit brings it back. */
 static void read_text(const char *path, struct str *text)
 {
     static const char start[] = "recording ";
     struct problem ignored = { 0 };
+    size_t length;
+    char *found;
 
-    mapped_trace_read(path, text);
-    if (!text->length &&
-        (!file_read(path, TRACE_MAX_TRACE, text, &ignored) || strncmp(str_text(text), start, sizeof(start) - 1) != 0))
+    if (!file_read(path, SESSION_MAPPED + (size_t)TRACE_MAX_TRACE, text, &ignored)) {
         str_clear(text);
+        return;
+    }
+    if (!strncmp(str_text(text), start, sizeof(start) - 1))
+        return;
+    found = session_text(str_text(text), text->length, &length);
+    str_clear(text);
+    if (found)
+        str_add(text, found, length);
+    free(found);
 }
 
 /* Made, but killed before its first line was there: no more than blanks of the file, or a length of nothing. */
 static bool is_unbegun(const char *path)
 {
-    enum { HEADER = 64 };
-    static const char magic[] = "IDT-MAP 1 ", none[HEADER] = { 0 };
-    char header[HEADER + 1] = { 0 };
+    static const char none[SESSION_HEADER] = { 0 };
+    char header[SESSION_HEADER + 1] = { 0 };
     FILE *file = fopen(path, "rb");
     struct stat info;
     bool unbegun = false;
@@ -310,10 +318,11 @@ static bool is_unbegun(const char *path)
     if (!file)
         return false;
     if (!fstat(fileno(file), &info) && S_ISREG(info.st_mode)) {
-        const size_t n = fread(header, 1, HEADER, file);
+        const size_t n = fread(header, 1, SESSION_HEADER, file);
 
-        unbegun = !memcmp(header, none, HEADER) || (n == HEADER && !strncmp(header, magic, sizeof(magic) - 1) &&
-                                                    !strtoull(header + sizeof(magic) - 1, NULL, 10));
+        unbegun = !memcmp(header, none, SESSION_HEADER) ||
+                  (n == SESSION_HEADER && !strncmp(header, SESSION_MAGIC, SESSION_LENGTH) &&
+                   !strtoull(header + SESSION_LENGTH, NULL, 10));
     }
     fclose(file);
     return unbegun;

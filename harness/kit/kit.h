@@ -53,7 +53,7 @@ enum { KIT_TRAILER = 8 + 3 * 4 }; /* KIT_ARCHIVE, where the files begin, how man
 char *file_read(const WCHAR *path, DWORD *size);
 /* In pieces one after the other, where nothing was (`over`: or what was). False: some of it may be there. */
 bool file_write(const WCHAR *path, const struct buffer *const parts[], unsigned n, bool over);
-/* Of a mapped file as agents and the recorder write it (harness/README.md): where its text begins, *length up to the last whole line; NULL: none.
+/* Of a mapped file as agents write it (harness/README.md): where its text begins, *length up to the last whole line; NULL: none.
  * `bytes` has `size` and is file_read()'s. */
 char *mapped_text(char *bytes, DWORD size, size_t *length);
 

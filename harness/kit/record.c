@@ -2,6 +2,8 @@
 #include "kit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include "trace/session.h"
 
 enum { COMMAND = 8192, LOOK_MS = 500, RECORDINGS = 999 };
 
@@ -83,13 +85,14 @@ static int keep_recordings(const struct kit *kit, const struct registrations *al
         DWORD size = 0;
         size_t n = 0;
         char *bytes = map_path(kit, all->items[i].folder, path) ? file_read(path, &size) : NULL;
-        char *text = bytes ? mapped_text(bytes, size, &n) : NULL;
+        char *text = bytes ? session_text(bytes, size, &n) : NULL;
         const bool ok = !text || write_recording(kit, text, n);
 
+        kept += text != NULL;
         free(bytes);
+        free(text);
         if (!ok)
             return -1;
-        kept += text != NULL;
         DeleteFileW(path); /* not while a program still has it: the next recording empties it */
         if (beside(kit, all->items[i].folder, L"recorder.cfg", path))
             DeleteFileW(path);

@@ -1,18 +1,19 @@
-/* The file: mapped, one for all processes of a session, its length published last, as the agent's traces are. */
+/* The file: one for all processes of a session, its length published last (session.h). */
 #include "recorder.h"
 
 #include <stdio.h>
 #include "agent/platform.h"
 #include "trace/copy.h"
+#include "trace/session.h"
 
-enum { HEADER = 64, DIGITS = 20, STORE = 8, START = 10, FIRST_SIZE = 1 << 20, LOCK_MS = 10000, PATH_UNITS = 1024 };
+enum { START = SESSION_LENGTH, DIGITS = SESSION_DIGITS, STORE = 8, LOCK_MS = 10000, PATH_UNITS = 1024 };
 
 static struct platform_map map;
 static DWORD told_slot = TLS_OUT_OF_INDEXES; /* of threads whose apartment was written */
 
 /* Who writes. Threads take turns by a word of their own, processes by one in the file's header, which says whose turn it is: no
  * question to the system as long as nobody else writes. */
-enum { TURN = 32, FREE = 0x20202020 /* blanks */, SPINS = 2000 };
+enum { FREE = 0x20202020 /* blanks */, SPINS = 2000 };
 
 static volatile LONG thread_turn;
 
@@ -40,7 +41,7 @@ static bool wait_for_turn(DWORD tries)
 
 static volatile LONG *process_turn(void)
 {
-    return (volatile LONG *)(void *)(map.bytes + TURN);
+    return (volatile LONG *)(void *)(map.bytes + SESSION_TURN);
 }
 
 static bool lock_processes(void)
@@ -106,23 +107,41 @@ static void publish(size_t length)
         memcpy(map.bytes + START + first, known.digits + first, DIGITS - first);
 }
 
-static bool reserve(size_t size)
+static bool write_chunk(size_t n)
 {
-    size_t larger = map.size;
+    OVERLAPPED to = { .Offset = (DWORD)session_place(n) };
+    DWORD written;
 
-    while (larger < size)
-        larger *= 2;
-    return larger == map.size || (larger <= (size_t)TRACE_MAX_TRACE && platform_map_grow(&map, larger));
+    return WriteFile(map.file, map.bytes + session_stage(n), SESSION_CHUNK, &written, &to) && written == SESSION_CHUNK;
+}
+
+/* Behind LENGTH bytes of text, which stay as they are; up to a chunk may follow before it is published. False: the disk
+ * is full. */
+static bool put(size_t length, const char *text, size_t n)
+{
+    const size_t chunk = length / SESSION_CHUNK, at = length % SESSION_CHUNK, room = SESSION_CHUNK - at;
+
+    if (n < room) {
+        copy_text(map.bytes + session_stage(chunk) + at, text, n);
+        return true;
+    }
+    copy_text(map.bytes + session_stage(chunk) + at, text, room);
+    if (!write_chunk(chunk))
+        return false;
+    copy_text(map.bytes + session_stage(chunk + 1), text + room, n - room);
+    return true;
 }
 
 void record_head(const char *text, size_t n)
 {
-    const size_t length = length_now();
+    for (size_t part; n; text += part, n -= part) {
+        const size_t length = length_now();
 
-    if (!reserve(HEADER + length + n))
-        return;
-    memcpy(map.bytes + HEADER + length, text, n);
-    publish(length + n);
+        part = n < SESSION_CHUNK ? n : SESSION_CHUNK;
+        if (!put(length, text, part))
+            return;
+        publish(length + part);
+    }
 }
 
 /* "PROCESS.THREAD TEXT". */
@@ -131,7 +150,6 @@ static void append_line(const char *text, size_t n)
     char memory[32]; /* two numbers of ten digits */
     struct buffer start;
     const size_t length = length_now();
-    char *to;
 
     buffer_init_in(&start, memory, sizeof memory, sizeof memory - 1);
     buffer_put_number(&start, GetCurrentProcessId());
@@ -139,13 +157,9 @@ static void append_line(const char *text, size_t n)
     buffer_put_number(&start, GetCurrentThreadId());
     buffer_putc(&start, ' ');
     const size_t first = start.len, all = first + n + 1;
-    if (all > (size_t)2 * TRACE_MAX_LINE || !reserve(HEADER + length + all))
-        return;
-    to = map.bytes + HEADER + length;
-    copy_text(to, start.data, first);
-    copy_text(to + first, text, n);
-    to[first + n] = '\n';
-    publish(length + all);
+    if (all <= SESSION_CHUNK && length + all <= TRACE_MAX_TRACE && put(length, start.data, first) &&
+        put(length + first, text, n) && put(length + first + n, "\n", 1))
+        publish(length + all);
 }
 
 static const char *apartment(void)
@@ -274,12 +288,12 @@ bool record_open(const char *path, HMODULE target)
     told_slot = TlsAlloc();
     if (got != WAIT_OBJECT_0 && got != WAIT_ABANDONED)
         return false;
-    first = !platform_map_join(&map, path, FIRST_SIZE);
-    if (first && platform_map_open(&map, path, FIRST_SIZE)) {
-        memset(map.bytes, ' ', HEADER);
-        memcpy(map.bytes, "IDT-MAP 1 ", START);
+    first = !platform_map_join(&map, path, SESSION_MAPPED);
+    if (first && platform_map_open(&map, path, SESSION_MAPPED)) {
+        memset(map.bytes, ' ', SESSION_HEADER);
+        memcpy(map.bytes, SESSION_MAGIC, START);
         memset(map.bytes + START, '0', DIGITS);
-        map.bytes[HEADER - 1] = '\n';
+        map.bytes[SESSION_HEADER - 1] = '\n';
         publish(0);
         write_head(target);
         state_write();

@@ -10,11 +10,25 @@ from rig import BUILD
 CLIENTS = BUILD / "win64" / "harness" / "recorder" / "clients"
 RECORDER = BUILD / "win64" / "harness" / "recorder" / "recorder.dll"
 REFERENCE = BUILD / "win64" / "src" / "msident.dll"
-MAP_HEADER = 64
+HEADER, CHUNK = 64, 1 << 17  # of a recording
 
 
 def windows_path(path):
     return "Z:" + str(path).replace("/", "\\")
+
+
+def published(recording):
+    """How much text there is."""
+    with open(recording, "rb") as file:
+        return int(file.read(30)[10:].strip(b"\0") or 0)
+
+
+def text(recording):
+    """As far as its length was published: whole chunks in their place, and the one in its stage."""
+    chunks, rest = divmod(published(recording), CHUNK)
+    raw = recording.read_bytes()
+    stage, place = HEADER + chunks % 2 * CHUNK, HEADER + 2 * CHUNK
+    return (raw[place : place + chunks * CHUNK] + raw[stage : stage + rest]).decode()
 
 
 class Recorded(delivery.Prefix):
@@ -52,10 +66,8 @@ class Recorded(delivery.Prefix):
         )
 
     def lines(self):
-        """Of the recording: as far as its length was published."""
-        raw = self.recording.read_bytes()
-        length = int(raw[10:30].strip(b"\0") or 0)
-        return raw[MAP_HEADER : MAP_HEADER + length].decode().splitlines()
+        """Of the recording."""
+        return text(self.recording).splitlines()
 
     def identities(self):
         """Keys and values below Identities, with GUIDs by first sight and without what DPAPI made."""

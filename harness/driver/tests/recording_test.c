@@ -34,7 +34,7 @@ static char *converted(const char *text, struct str *map, unsigned *left_out)
     struct str scenario = { 0 };
     FILE *file = fdopen(mkstemp(path), "w");
 
-    fprintf(file, "IDT-MAP 1 %020zu%33s\n%s", strlen(text), "", text);
+    fprintf(file, "IDT-REC 1 %020zu%33s\n%s", strlen(text), "", text);
     fclose(file);
     *left_out = 0;
     if (recording_read(path, &recording, &problem) && (!map || recording_learn(&recording, "mine", map, &problem)) &&
@@ -171,7 +171,7 @@ static void what_ended_before_the_first_call_says_so(void **state)
     static const struct {
         size_t zeros;
         const char *text;
-    } files[] = { { 0, "" }, { 4096, "" }, { 0, "IDT-MAP 1 00000000000000000000                                 \n" } };
+    } files[] = { { 0, "" }, { 4096, "" }, { 0, "IDT-REC 1 00000000000000000000                                 \n" } };
     static const char ended[] = "the program ended before the first call";
     char path[] = "/tmp/recording-XXXXXX";
     struct recording recording;

@@ -26,7 +26,7 @@ static void redacted(const char *text, struct recording *recording)
     struct problem problem = { 0 };
     size_t words;
 
-    fprintf(file, "IDT-MAP 1 %020zu%33s\n%s", strlen(text), "", text);
+    fprintf(file, "IDT-REC 1 %020zu%33s\n%s", strlen(text), "", text);
     fclose(file);
     if (!recording_read(path, recording, &problem) || !recording_redact(recording, &words, &problem))
         fail_msg("%s", problem.text);
