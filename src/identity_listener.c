@@ -8,7 +8,7 @@ enum {
     ANSWER_TRIES = 20,
     ANSWER_PAUSE_MS = 50,
     FEW = 8,       /* listeners that are looked for first */
-    MOST = 0x8000, /* a session has no more windows */
+    MOST = 0x8000, /* an answer carries which of them it is from in 16 bits */
     WALKS = 100,   /* that may be broken off before it is left at that */
 };
 

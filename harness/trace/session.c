@@ -4,7 +4,8 @@
 #include <string.h>
 #include "trace.h"
 
-size_t session_length(const char *bytes, size_t size)
+/* How long the text is that the header tells of. 0: none, or no header of a session. */
+static size_t text_length(const char *bytes, size_t size)
 {
     size_t length = 0;
 
@@ -22,7 +23,7 @@ size_t session_length(const char *bytes, size_t size)
 
 char *session_text(const char *bytes, size_t size, size_t *length)
 {
-    const size_t all = session_length(bytes, size);
+    const size_t all = text_length(bytes, size);
     const size_t chunks = all / SESSION_CHUNK, rest = all % SESSION_CHUNK;
     char *text;
 

@@ -30,9 +30,6 @@ static inline size_t session_place(size_t n)
     return SESSION_MAPPED + n * SESSION_CHUNK;
 }
 
-/* How long the text is that the header tells of. 0: none, or no header of a session; nothing else is looked at. */
-size_t session_length(const char *bytes, size_t size);
-
 /* The text of a whole file, up to its last whole line. New, *length bytes and a 0, free(). NULL: no session, no text, not all
  * of it is there, or no memory. */
 char *session_text(const char *bytes, size_t size, size_t *length);
